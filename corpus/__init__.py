@@ -1,0 +1,1 @@
+"""Published texts, read into provisions and rules; knows nothing of models."""
