@@ -1,1 +1,1 @@
-"""assistant."""
+"""Question → cited answer; the only room that knows LangChain chains and chat models."""

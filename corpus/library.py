@@ -62,7 +62,9 @@ class Library:
             provisions=provisions,
             book=book,
             bodies=bodies,
-            fingerprint=fingerprint_of([*(f"{p.id} {p.label} {p.text}" for p in provisions.values()), repr(book)]),
+            fingerprint=fingerprint_of(
+                [*(f"{p.id} {p.label} {p.text}" for p in provisions.values()), repr(book)]
+            ),
         )
 
     @property
@@ -96,7 +98,9 @@ def check_book(book: RuleBook, provisions: Mapping[str, Provision]) -> None:
             if quote.provision not in provisions:
                 raise CorpusError(f"rule {rule.id}: there is no provision {quote.provision}")
             if quote.text not in provisions[quote.provision].text:
-                raise CorpusError(f"rule {rule.id}: the quote {quote.text[:30]!r} is not in {quote.provision}")
+                raise CorpusError(
+                    f"rule {rule.id}: the quote {quote.text[:30]!r} is not in {quote.provision}"
+                )
     for owner, ids in [*((r.id, r.related) for r in book.rules), *((g.id, g.near) for g in book.gaps)]:
         for provision in ids:
             if provision not in provisions:
@@ -150,7 +154,9 @@ def _read_body(entry: Mapping[str, Any], raw: str, others: list[str], errata: tu
 def _place(raw: str, line: str, document: str) -> int:
     at = raw.find("\n" + line)
     if at < 0:
-        raise CorpusError(f"catalogue entry {document}: the published text has no line that begins with {line!r}")
+        raise CorpusError(
+            f"catalogue entry {document}: the published text has no line that begins with {line!r}"
+        )
     return at + 1
 
 

@@ -187,9 +187,7 @@ def parse(text: Tracked, shape: Shape, document: str) -> Parsed:
         headings.extend(marks)
         if provision:
             provisions.append(provision)
-    return Parsed(
-        provisions=tuple(provisions), headings=tuple(headings), tables=tables, repairs=repairs
-    )
+    return Parsed(provisions=tuple(provisions), headings=tuple(headings), tables=tables, repairs=repairs)
 
 
 def _split_tables(lines: Sequence[Line]) -> tuple[list[Line], tuple[tuple[Line, ...], ...]]:
@@ -242,7 +240,11 @@ def _plan_nodes(lines: Iterable[Line]) -> list[Node]:
             above = above.parent
         above.children += 1
         current = Node(
-            level=level, number=line.number or 0, label=plan_mark(level, line.number or 0), line=line, parent=above
+            level=level,
+            number=line.number or 0,
+            label=plan_mark(level, line.number or 0),
+            line=line,
+            parent=above,
         )
         nodes.append(current)
     return nodes
@@ -287,7 +289,9 @@ def _provision(node: Node, shape: Shape, document: str) -> tuple[Provision | Non
             marks.append(_span([node.line.whole]))
         else:
             marks.append(_span([node.line.mark]))
-            lines.insert(0, Line(kind=LineKind.BODY, number=None, mark=node.line.mark[:0], body=node.line.body))
+            lines.insert(
+                0, Line(kind=LineKind.BODY, number=None, mark=node.line.mark[:0], body=node.line.body)
+            )
     if not lines:
         return None, marks
     label = _label(node, shape)

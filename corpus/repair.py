@@ -59,7 +59,11 @@ class Tracked:
         runs: list[Segment] = []
         begin = 0
         for i in range(1, len(self.origins) + 1):
-            if i < len(self.origins) and self.origins[i] == self.origins[i - 1] + 1 and self.origins[i - 1] >= 0:
+            if (
+                i < len(self.origins)
+                and self.origins[i] == self.origins[i - 1] + 1
+                and self.origins[i - 1] >= 0
+            ):
                 continue
             if self.origins[begin] != INSERTED:
                 runs.append(Segment(start=begin, raw_start=self.origins[begin], length=i - begin))

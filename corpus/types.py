@@ -139,7 +139,9 @@ class Rule:
     plain_zh: str
     plain_en: str
     asks: tuple[Ask, ...]
-    related: tuple[str, ...]  # ids of provisions that an answer should also name: exceptions, sanctions, disagreements
+    related: tuple[
+        str, ...
+    ]  # ids of provisions that an answer should also name: exceptions, sanctions, disagreements
     reviewed: str  # who and when; empty: a draft
 
 

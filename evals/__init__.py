@@ -1,1 +1,1 @@
-"""evals."""
+"""Questions with gold → figures; the product never imports it."""

@@ -1,0 +1,161 @@
+"""One turn as a chain of named steps: read, retrieve, rank, decide, compose or decline, verify."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
+
+from assistant.compose import Composed, compose, decline
+from assistant.decide import Decision, decide
+from assistant.mentions import find_mentions
+from assistant.notices import add_notices
+from assistant.question import Kind, Reading, read_question
+from assistant.rank import Knowledge, Mentions, Ranked, Weights, rank
+from assistant.retrieve import DEPTH, Found, Searcher, retrieve
+from assistant.types import Message, Step
+from assistant.verify import verify
+from corpus.library import Library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a turn has found out so far; each step fills in its part."""
+
+    question: str
+    history: Sequence[Message]
+    as_of: date
+    steps: tuple[Step, ...] = ()
+    reading: Reading | None = None
+    mentions: Mentions = Mentions()
+    false_premises: tuple[str, ...] = ()
+    found: tuple[Found, ...] = ()
+    ranked: Ranked | None = None
+    decision: Decision | None = None
+    composed: Composed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everything a chain is made of; all of it comes in as an argument."""
+
+    library: Library
+    knowledge: Knowledge
+    searcher: Searcher
+    weights: Weights
+    depth: int = DEPTH
+    writer: Callable[[State], Composed] | None = None  # a chat model's composer
+
+
+Chain = Runnable[State, State]
+
+
+def build_chain(parts: Parts) -> Chain:
+    """Compose one turn; the order of the steps can be read aloud."""
+    compose_or_decline = RunnableBranch(
+        (_declined, _step("decline", partial(_decline, parts=parts))),
+        _step("compose", partial(_compose, parts=parts)),
+    )
+    return (
+        _step("read", partial(_read, parts=parts))
+        | _step("retrieve", partial(_retrieve, parts=parts))
+        | _step("rank", partial(_rank, parts=parts))
+        | _step("decide", partial(_decide, parts=parts))
+        | compose_or_decline
+        | _step("verify", partial(_verify, parts=parts))
+    )
+
+
+def _step(name: str, work: Callable[[State], tuple[State, str]]) -> Chain:
+    def timed(state: State) -> State:
+        begun = time.perf_counter()
+        done, detail = work(state)
+        step = Step(name=name, seconds=time.perf_counter() - begun, detail=detail)
+        return replace(done, steps=(*done.steps, step))
+
+    return RunnableLambda(timed, name=name)
+
+
+def _read(state: State, *, parts: Parts) -> tuple[State, str]:
+    reading = read_question(state.question, state.history)
+    mentions, false_premises = find_mentions(reading, parts.library)
+    detail = f"{reading.lang}, {reading.kind}, {len(reading.clauses)} clause(s)"
+    return replace(state, reading=reading, mentions=mentions, false_premises=false_premises), detail
+
+
+def _retrieve(state: State, *, parts: Parts) -> tuple[State, str]:
+    reading = _known(state.reading)
+    if reading.kind is Kind.SMALL_TALK:
+        return state, "small talk"
+    found = retrieve(reading, parts.searcher, depth=parts.depth)
+    return replace(state, found=found), ", ".join(
+        f"{f.role}: {len(f.result.dense)}+{len(f.result.keywords)}" for f in found
+    )
+
+
+def _rank(state: State, *, parts: Parts) -> tuple[State, str]:
+    if not state.found:
+        return replace(state, ranked=Ranked(candidates=(), gaps=(), clause_best=())), "nothing found"
+    ranked = rank(state.found, _known(state.reading), state.mentions, parts.knowledge, parts.weights)
+    return replace(state, ranked=ranked), f"{len(ranked.candidates)} candidates, {len(ranked.gaps)} gaps"
+
+
+def _decide(state: State, *, parts: Parts) -> tuple[State, str]:
+    decision = decide(_known(state.reading), _known(state.ranked), parts.weights)
+    detail = f"{'answer' if decision.answer else 'decline'}, probability {decision.probability:.3f}"
+    return replace(state, decision=decision), detail
+
+
+def _declined(state: State) -> bool:
+    return not _known(state.decision).answer
+
+
+def _decline(state: State, *, parts: Parts) -> tuple[State, str]:
+    composed = decline(_known(state.reading), _known(state.ranked), parts.knowledge)
+    return replace(state, composed=composed), composed.status
+
+
+def _compose(state: State, *, parts: Parts) -> tuple[State, str]:
+    reading, decision, ranked = _known(state.reading), _known(state.decision), _known(state.ranked)
+    if parts.writer is not None:
+        composed = parts.writer(state)
+    else:
+        composed = compose(reading, decision, ranked, parts.knowledge)
+    return replace(state, composed=composed), f"from {', '.join(c.key for c in decision.chosen)}"
+
+
+def _verify(state: State, *, parts: Parts) -> tuple[State, str]:
+    before = _known(state.composed)
+    reading = _known(state.reading)
+    verified = verify(before, parts.library.provisions, reading.lang)
+    noticed = add_notices(verified, reading, state.mentions, state.false_premises, parts.library, state.as_of)
+    removed = len(before.citations) - len(verified.citations) + len(before.plain) - len(verified.plain)
+    return replace(state, composed=noticed), f"{removed} removed"
+
+
+T = TypeVar("T")
+
+
+def _known(value: T | None) -> T:
+    if value is None:
+        raise AssertionError("a step ran before the one that fills in what it needs")
+    return value
+
+
+def build_knowledge(library: Library) -> Knowledge:
+    """Index a library's rules and gaps by what they point to."""
+    rules_of: dict[str, list[str]] = {}
+    for rule in library.rules:
+        for provision in dict.fromkeys(q.provision for q in rule.quotes):
+            rules_of.setdefault(provision, []).append(rule.id)
+    rules = {r.id: r for r in library.rules}
+    return Knowledge(
+        rules=rules,
+        rules_of={p: tuple(rules[i] for i in ids) for p, ids in rules_of.items()},
+        gaps={g.id: g for g in library.gaps},
+        provisions=library.provisions,
+        documents=library.documents,
+    )

@@ -1,0 +1,195 @@
+"""A decision → the answer, put together from what was written and checked before; no model."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant import messages
+from assistant.decide import Decision
+from assistant.messages import say
+from assistant.question import Kind, Reading
+from assistant.rank import Candidate, GapFound, Knowledge, Ranked
+from assistant.types import Citation, Notice, NoticeKind, Status
+from assistant.verdict import verdict_of
+from corpus.types import Ask, Provision, Quote, UnitKind, Verdict
+
+NEAR_ENOUGH = 0.93  # cosine from which an ask's own short answer fits the question
+GAP_NEAR = 0.86  # cosine from which a gap's own words fit the question
+SUGGESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """An answer before its quotes and figures are verified."""
+
+    status: Status
+    headline: str
+    plain: tuple[str, ...]
+    verdict: Verdict | None
+    citations: tuple[Citation, ...]
+    notices: tuple[Notice, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+def compose(reading: Reading, decision: Decision, ranked: Ranked, knowledge: Knowledge) -> Composed:
+    """Answer from the chosen candidates, the plain words first and every quote beside its label."""
+    chosen = decision.chosen
+    verdict = next((v for v in (verdict_of(reading, c) for c in chosen) if v is not None), None)
+    plain = tuple(dict.fromkeys(words for c in chosen for words in plain_words(c, reading, knowledge)))
+    headline = messages.verdict_words(verdict, reading.text, reading.lang) if verdict else ""
+    quotes = [quote for c in chosen for quote in quotes_of(c, knowledge)]
+    return Composed(
+        status=Status.ANSWERED,
+        headline=headline,
+        plain=plain,
+        verdict=verdict,
+        citations=cite(quotes, knowledge),
+        notices=draft_notices(chosen, reading.lang),
+        suggestions=suggest(chosen, ranked, reading.lang),
+    )
+
+
+def plain_words(candidate: Candidate, reading: Reading, knowledge: Knowledge) -> Iterable[str]:
+    """The rule's plain words, after the short answer of an ask that says the same as the question."""
+    rule = candidate.rule
+    if rule is None:
+        text = knowledge.provisions[candidate.provision].text
+        yield text if len(text) <= LONGEST_UNREAD else text[:LONGEST_UNREAD] + "…"
+        return
+    ask = _same_ask(candidate)
+    short = (ask.short_en if reading.lang == "en" else ask.short_zh) if ask else ""
+    if short:
+        yield short
+    yield rule.plain_en if reading.lang == "en" else rule.plain_zh
+
+
+LONGEST_UNREAD = 400  # characters shown of a provision that has no rules
+
+
+def _same_ask(candidate: Candidate) -> Ask | None:
+    if candidate.rule is None or not candidate.asks or candidate.asks[0].score < NEAR_ENOUGH:
+        return None
+    place = candidate.asks[0].passage.ask
+    return candidate.rule.asks[place] if 0 <= place < len(candidate.rule.asks) else None
+
+
+def quotes_of(candidate: Candidate, knowledge: Knowledge) -> Sequence[Quote]:
+    """What a candidate's answer rests on; of a provision without rules its whole text."""
+    if candidate.rule:
+        return candidate.rule.quotes
+    return (Quote(provision=candidate.provision, text=knowledge.provisions[candidate.provision].text),)
+
+
+def cite(quotes: Iterable[Quote], knowledge: Knowledge) -> tuple[Citation, ...]:
+    """One citation a quote; a quote that lies in another of the same provision is not repeated."""
+    citations: list[Citation] = []
+    unique = list(dict.fromkeys((q.provision, q.text) for q in quotes))
+    for provision_id, text in unique:
+        if any(p == provision_id and text in other and text != other for p, other in unique):
+            continue
+        provision = knowledge.provisions[provision_id]
+        document = knowledge.documents[provision.document]
+        citations.append(
+            Citation(
+                provision_id=provision_id,
+                document=document.id,
+                document_title=document.title,
+                number=document.number,
+                label=label_of(provision, text),
+                quote=text,
+                text=provision.text,
+            )
+        )
+    return tuple(citations)
+
+
+def label_of(provision: Provision, quote: str) -> str:
+    """The label of the smallest paragraph or item that holds the whole quote, else of the provision."""
+    start = provision.text.find(quote)
+    end = start + len(quote)
+    holding = [u for u in provision.units if start >= 0 and u.start <= start and end <= u.end]
+    smallest = min(holding, key=lambda u: (u.end - u.start, u.kind is UnitKind.PARAGRAPH), default=None)
+    return smallest.label if smallest else provision.label
+
+
+def draft_notices(chosen: Iterable[Candidate], lang: str) -> tuple[Notice, ...]:
+    """Say so where the plain words have not been reviewed."""
+    drafts = tuple(c.provision for c in chosen if c.rule and not c.rule.reviewed)
+    if not drafts:
+        return ()
+    return (Notice(kind=NoticeKind.DRAFT_RULE, text=messages.DRAFT[lang], provisions=drafts),)
+
+
+def suggest(chosen: Iterable[Candidate], ranked: Ranked, lang: str) -> tuple[str, ...]:
+    """Questions that neighbouring rules answer, one a rule, in the asker's language."""
+    used = {c.key for c in chosen}
+    asks = []
+    for candidate in ranked.candidates:
+        if candidate.key in used or candidate.rule is None:
+            continue
+        ask = next(
+            (a.text for a in candidate.rule.asks if a.lang == lang and len(a.text) <= LONGEST_SUGGESTION),
+            None,
+        )
+        if ask:
+            asks.append(ask)
+        if len(asks) == SUGGESTIONS:
+            break
+    return tuple(asks)
+
+
+LONGEST_SUGGESTION = 60  # characters; it has to fit a button
+
+
+def decline(reading: Reading, ranked: Ranked, knowledge: Knowledge) -> Composed:
+    """Say what is not there, what is nearest to it, and whom the gazette itself names."""
+    lang = reading.lang
+    if reading.kind is Kind.SMALL_TALK:
+        return _plain_decline(Status.DECLINED_SMALL_TALK, messages.SMALL_TALK[lang])
+    gap = ranked.gaps[0] if ranked.gaps and ranked.gaps[0].score >= GAP_NEAR else None
+    if gap is not None and not gap.gap.near:
+        said = gap.gap.said_en if lang == "en" else gap.gap.said_zh
+        return _plain_decline(Status.DECLINED_OUT_OF_SCOPE, messages.OUT_OF_SCOPE[lang], said)
+    if gap is None and not ranked.candidates:
+        return _plain_decline(Status.DECLINED_UNCLEAR, messages.UNCLEAR[lang])
+    return _decline_near(reading, ranked, gap, knowledge)
+
+
+def _plain_decline(status: Status, headline: str, *plain: str) -> Composed:
+    return Composed(
+        status=status, headline=headline, plain=tuple(p for p in plain if p), verdict=None, citations=()
+    )
+
+
+def _decline_near(reading: Reading, ranked: Ranked, gap: GapFound | None, knowledge: Knowledge) -> Composed:
+    lang = reading.lang
+    near = gap.gap.near if gap else tuple(dict.fromkeys(c.provision for c in ranked.candidates[:4]))
+    plain = [(gap.gap.said_en if lang == "en" else gap.gap.said_zh)] if gap else []
+    labels = [
+        f"《{knowledge.documents[p.document].title}》{p.label}"
+        for p in (knowledge.provisions[i] for i in near[:3])
+    ]
+    if labels:
+        plain.append(say(messages.NEAREST, lang, labels=("; " if lang == "en" else "；").join(labels)))
+    if gap and gap.gap.office:
+        plain.append(say(messages.OFFICE, lang, office=gap.gap.office))
+    return Composed(
+        status=Status.DECLINED_NOT_IN_CORPUS,
+        headline=messages.NOT_IN_CORPUS[lang],
+        plain=tuple(plain),
+        verdict=None,
+        citations=(),
+        suggestions=suggest((), ranked, lang),
+    )
+
+
+def write_out(composed: Composed, lang: str) -> str:
+    """The answer as shown: the verdict, the plain words, then each provision with its quote."""
+    lines = [composed.headline, *composed.plain]
+    if composed.citations:
+        lines.append(messages.BASIS[lang])
+        lines.extend(
+            f"{number}. " + say(messages.CITED, lang, title=c.document_title, label=c.label, quote=c.quote)
+            for number, c in enumerate(composed.citations, start=1)
+        )
+    lines.extend(n.text for n in composed.notices)
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,143 @@
+"""Is there enough evidence to answer? A fitted probability over features that can be explained."""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.question import Reading
+from assistant.rank import Candidate, Ranked, Weights
+
+FEATURES = (
+    "ask",
+    "ask_mean",
+    "plain",
+    "text",
+    "words",  # share of the question's best BM25 score that the best candidate's asks reach
+    "lead",  # how far the best candidate is ahead of the first one from another provision
+    "gap",  # cosine of the nearest gap ask
+    "gap_ahead",  # … minus that of the best candidate's nearest ask
+    "gap_mean_ahead",
+    "gap_words_ahead",
+    "unmet",  # the question wants a quantity that the evidence does not state
+    "addressed",
+    "shown",
+    "leans",
+)
+
+AMOUNT = r"[\d一二三四五六七八九十百千两几半]"
+# What a question wants, and what evidence must then contain.
+WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(
+            r"多少钱|几块钱?|多少元|几毛|多少块|几百块|几千块|价钱|罚款?(?:多少|几)|罚多少|补(?:贴|助|偿)?(?:多少|几)|"
+            r"(?:给|领|赔|交|收|奖|发|拿)(?:个)?多少(?!人|家|吨|天|年|次)|奖金|赏金|工资|收费标准是|how much (?:money|does it cost|is the (?:fee|fine|subsidy|"
+            r"allowance|reward|deposit)|do i|will i|would i|can i|per)|what (?:does it cost|is the price)|\bprice\b|\byuan\b",
+            re.IGNORECASE,
+        ),
+        re.compile(AMOUNT + r"\s*(?:元|万元|块钱)"),
+    ),
+    (
+        re.compile(
+            r"多少米|几米|多远|几公里|多少公里|隔多|how (?:far|many (?:metres|meters|kilomet))|what distance",
+            re.IGNORECASE,
+        ),
+        re.compile(AMOUNT + r"\s*(?:米|公里|千米)(?!²|2)"),
+    ),
+    (
+        re.compile(
+            r"电话(?:号码)?(?:是)?(?:多少|几号|给我)|热线(?:是)?多少|打(?:哪个|什么)电话|(?:phone|hotline) number|number (?:to|do i) call",
+            re.IGNORECASE,
+        ),
+        re.compile(r"\d{5,}"),
+    ),
+    (
+        re.compile(
+            r"几点(?:到|上|下|开|关|能)?|营业时间|上班时间|办公时间|opening hours|what time|office hours",
+            re.IGNORECASE,
+        ),
+        re.compile(AMOUNT + r"\s*(?:时|点)"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Whether to answer, and from which candidates."""
+
+    answer: bool
+    probability: float  # that the gazette answers the question
+    features: tuple[tuple[str, float], ...]
+    chosen: tuple[Candidate, ...]  # best first; empty where declined
+
+
+def decide(reading: Reading, ranked: Ranked, weights: Weights) -> Decision:
+    """Answer where the fitted probability reaches the threshold and there is a candidate at all."""
+    if not ranked.candidates:
+        return Decision(answer=False, probability=0.0, features=(), chosen=())
+    features = decision_features(reading, ranked)
+    total = weights.decline_bias + sum(
+        weights.decline.get(name, 0.0) * value for name, value in features.items()
+    )
+    probability = 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+    answer = probability >= weights.threshold
+    chosen = choose(reading, ranked, weights) if answer else ()
+    return Decision(answer=answer, probability=probability, features=tuple(features.items()), chosen=chosen)
+
+
+def decision_features(reading: Reading, ranked: Ranked) -> dict[str, float]:
+    """What the decision is made of; see `FEATURES`."""
+    best = ranked.candidates[0]
+    rival = next((c for c in ranked.candidates if c.provision != best.provision), None)
+    gap = ranked.gaps[0] if ranked.gaps else None
+    top_words = max((g.words for g in ranked.gaps), default=0.0)
+    ask = best.features["ask"]
+    gap_score = gap.score if gap else 0.7
+    return {
+        "ask": ask,
+        "ask_mean": best.features["ask_mean"],
+        "plain": best.features["plain"],
+        "text": best.features["text"],
+        "words": best.features["ask_words"],
+        "lead": min(best.score - rival.score, 5.0) if rival else 5.0,
+        "gap": gap_score,
+        "gap_ahead": gap_score - ask,
+        "gap_mean_ahead": (gap.mean if gap else 0.7) - best.features["ask_mean"],
+        "gap_words_ahead": top_words - best.features["ask_words"],
+        "unmet": float(unmet(reading.text, _evidence(ranked.candidates[:2]))),
+        "addressed": best.features["addressed"],
+        "shown": best.features["shown"],
+        "leans": float(reading.leans),
+    }
+
+
+def unmet(question: str, evidence: Iterable[str]) -> bool:
+    """Whether the question wants money, a distance, a telephone number or an hour that no evidence states."""
+    texts = list(evidence)
+    for wanted, stated in WANTS:
+        if wanted.search(question):
+            return not any(stated.search(text) for text in texts)
+    return False
+
+
+def _evidence(candidates: Iterable[Candidate]) -> Iterable[str]:
+    for candidate in candidates:
+        if candidate.rule:
+            yield from (q.text for q in candidate.rule.quotes)
+
+
+def choose(reading: Reading, ranked: Ranked, weights: Weights) -> tuple[Candidate, ...]:
+    """The candidates an answer is made from: the best, those close behind it, and the best of each clause."""
+    best = ranked.candidates[0]
+    chosen = {best.key: best}
+    for candidate in ranked.candidates[1 : MOST + 2]:
+        if len(chosen) < MOST and best.score - candidate.score <= weights.also:
+            chosen.setdefault(candidate.key, candidate)
+    for candidate in ranked.clause_best:
+        known = next((c for c in ranked.candidates if c.key == candidate.key), None)
+        if known is not None and best.score - known.score <= weights.also_clause and len(chosen) < MOST:
+            chosen.setdefault(known.key, known)
+    return tuple(sorted(chosen.values(), key=lambda c: (-c.score, c.key)))
+
+
+MOST = 3  # rules in one answer; more is a list that nobody reads

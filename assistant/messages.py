@@ -1,0 +1,88 @@
+"""Every sentence that is not read out of a rule: one place, two languages."""
+
+import re
+from collections.abc import Mapping
+
+from corpus.types import Verdict
+
+SMALL_TALK = {
+    "zh": "您好！我是宁晋县政府公报的问答助手，可以问物业、养老、生态环境方面的规定，比如“物业能因为没交物业费停水吗？”",
+    "en": "Hello! I answer questions about the regulations in the Ningjin County gazette: property management, "
+    "elderly care and the environment. For example: “Can the property company cut off my water over unpaid fees?”",
+}
+NOT_IN_CORPUS = {
+    "zh": "公报里没有写这件事，不能给您一个准确的答复。",
+    "en": "The gazette does not say this, so no answer can be given.",
+}
+OUT_OF_SCOPE = {
+    "zh": "这件事不在这期公报的范围里。公报收录的是物业管理、养老服务和生态环境方面的四份文件。",
+    "en": "This is outside the gazette, whose four documents are about property management, elderly care and "
+    "the environment.",
+}
+UNCLEAR = {
+    "zh": "没看明白您问的是什么，请换个说法，把事情说具体一点。",
+    "en": "It is not clear what you are asking. Please put it another way, with a little more detail.",
+}
+LOOKED_FOR = {"zh": "查找的是：{what}", "en": "Looked for: {what}"}
+NEAREST = {"zh": "最接近的条款：{labels}", "en": "Nearest provisions: {labels}"}
+OFFICE = {
+    "zh": "公报里负责这类事的是：{office}，可以向其询问。",
+    "en": "The body that the gazette names for such matters: {office}.",
+}
+BASIS = {"zh": "依据：", "en": "Based on:"}
+CITED = {"zh": "《{title}》{label}：“{quote}”", "en": "《{title}》{label}: “{quote}”"}
+CONDITIONAL = {"zh": "要看情况。", "en": "It depends."}
+NO_SUCH = {"zh": "《{title}》没有{label}：{exists}", "en": "There is no {label} in 《{title}》: {exists}"}
+ELSEWHERE = {
+    "zh": "您提到的是{named}，这里回答所依据的是{cited}。",
+    "en": "You mention {named}; this answer rests on {cited}.",
+}
+REPAIRED = {
+    "zh": "引文里有印刷差错已按上下文订正：原印“{printed}”，读作“{read}”（{reason}）。",
+    "en": "The quoted text corrects a misprint: printed “{printed}”, read “{read}”.",
+}
+DRAFT = {
+    "zh": "这条通俗解释是草稿，尚未复核，请以引文为准。",
+    "en": "These plain words are a draft that has not been reviewed; the quoted text is what counts.",
+}
+MODEL_FELL_BACK = {
+    "zh": "语言模型没有给出可用的回答（{reason}），以下由规则直接给出。",
+    "en": "The chat model gave no usable answer ({reason}); this one comes straight from the rules.",
+}
+INTERNAL = {
+    "zh": "系统出了差错，这个问题没能回答，请稍后再试。",
+    "en": "Something went wrong here and the question could not be answered. Please try again.",
+}
+
+# What yes and no are called in answer to each way of asking; the first pattern found in the question decides.
+WORDS_ZH: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"(违法|犯法|违规|犯规|不合规|违反|不合法)"), "是，违反规定。", "不违反规定。"),
+    (re.compile(r"(合法|合规|合理|对吗|对不对|这么干对|没毛病)"), "对，符合规定。", "不对，不符合规定。"),
+    (re.compile(r"(是不是|是否|是吗|难道|不是说|吧[?？。!！]?$)"), "是的。", "不是。"),
+    (
+        re.compile(r"(必须|一定要|非得|要不要|用不用|需不需要|得不得|要.{0,12}吗|得.{0,12}吗)"),
+        "要。",
+        "不用。",
+    ),
+    (re.compile(r"(有没有|有无|有.{0,14}[吗没么])"), "有。", "没有。"),
+    (re.compile(r"(会不会|会.{0,14}[吗么])"), "会。", "不会。"),
+    (re.compile(r"(管不管|归.{0,8}管|算不算|算.{0,8}吗)"), "是的。", "不是。"),
+    (re.compile(r"(能|可以|可否|让|准|许|允许|行|成|中不中)"), "可以。", "不能。"),
+)
+
+
+def verdict_words(verdict: Verdict, question: str, lang: str) -> str:
+    """Put a verdict in the words that answer the question as asked (能 → 可以/不能, 违法吗 → 是，违反规定)."""
+    if verdict is Verdict.CONDITIONAL:
+        return CONDITIONAL[lang]
+    if lang == "en":
+        return "Yes." if verdict is Verdict.YES else "No."
+    for pattern, yes, no in WORDS_ZH:
+        if pattern.search(question):
+            return yes if verdict is Verdict.YES else no
+    return "是的。" if verdict is Verdict.YES else "不是。"
+
+
+def say(phrase: Mapping[str, str], lang: str, **parts: str) -> str:
+    """Fill a phrase in the asker's language."""
+    return phrase[lang].format(**parts)

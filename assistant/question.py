@@ -1,0 +1,274 @@
+"""A question as typed → what it asks: language, kind, polarity, clauses, whether it leans on earlier turns."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from assistant.errors import QuestionError
+from assistant.types import Message
+
+LONGEST = 4000  # characters; the longest real question seen had under 500
+HAN = re.compile(r"[\u3400-\u9fff]")
+LATIN_WORD = re.compile(r"[A-Za-z]+")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+
+
+class Kind(StrEnum):
+    """What sort of answer a question wants."""
+
+    WHETHER = "whether"
+    NUMBER = "number"
+    DEADLINE = "deadline"
+    WHO = "who"
+    LIST = "list"
+    HOW = "how"
+    WHAT = "what"
+    SMALL_TALK = "small_talk"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A question as read."""
+
+    text: str  # cleaned and in simplified characters
+    lang: str  # zh, en
+    kind: Kind
+    whether: bool  # some part of it asks whether
+    positive: bool  # False where it asks about the contrary: 是不是不能…, …违法吗
+    clauses: tuple[str, ...]  # its parts where it asks several things, else the text alone
+    leans: bool  # it cannot be understood without the turns before it
+    returns: bool  # it goes back to an earlier topic: 说回前头那事
+    earlier: tuple[str, ...]  # the asker's own earlier questions, latest last
+    shown: str  # what the assistant said so far, for what it cited
+
+
+def read_question(text: str, history: Sequence[Message] = ()) -> Reading:
+    """Clean and classify a question.
+
+    Raises:
+        QuestionError: nothing readable is left, or it is longer than `LONGEST` characters.
+    """
+    cleaned = clean(text)
+    earlier = tuple(clean(m.content) for m in history if m.role == "user" and m.content.strip())
+    lang = language(cleaned)
+    return Reading(
+        text=cleaned,
+        lang=lang,
+        kind=kind_of(cleaned, lang),
+        whether=bool((WHETHER_EN if lang == "en" else WHETHER_ZH).search(cleaned)),
+        positive=asks_positively(cleaned, lang),
+        clauses=clauses_of(cleaned, lang),
+        leans=bool(earlier) and leans_on_history(cleaned, lang),
+        returns=bool(earlier) and bool(RETURNS.search(cleaned)),
+        earlier=earlier,
+        shown="\n".join(m.content for m in history if m.role == "assistant"),
+    )
+
+
+def clean(text: str) -> str:
+    """Drop control characters, even out blanks, write traditional characters simplified.
+
+    Raises:
+        QuestionError: as `read_question`.
+    """
+    if len(text) > LONGEST:
+        raise QuestionError(f"问题有 {len(text)} 个字, 最多 {LONGEST} 字, 请缩短后再问。")
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = unicodedata.normalize("NFC", CONTROL.sub("", text.replace("\t", " ")))
+    text = re.sub(r"\s+", " ", text).strip()
+    if not any(c.isalnum() for c in text):
+        raise QuestionError("问题是空的, 请写下想问的事。")
+    return _converter().convert(text) if HAN.search(text) else text
+
+
+@cache
+def _converter() -> "_OpenCC":
+    from opencc import OpenCC  # noqa: PLC0415  # 4 ms, only where a question has Chinese characters
+
+    converter: _OpenCC = OpenCC("t2s")
+    return converter
+
+
+class _OpenCC:
+    """The one method used of OpenCC, which has no types."""
+
+    def convert(self, text: str) -> str:
+        raise NotImplementedError
+
+
+def language(text: str) -> str:
+    """Tell English from Chinese; mixed text is English only where its words outnumber the characters."""
+    han = len(HAN.findall(text))
+    words = len(LATIN_WORD.findall(text))
+    return "en" if words > han and words > 1 and (han == 0 or words >= 2 * han) else "zh"
+
+
+SMALL_TALK = re.compile(
+    r"^(你好|您好|嗨|哈喽|hello|hi|hey|在吗|在不在|早上好|下午好|晚上好|谢谢|多谢|感谢|辛苦了|再见|拜拜|bye|"
+    r"thanks?( you)?( very much| a lot)?|good (morning|afternoon|evening)|你是谁|你叫什么(名字)?|who are you|"
+    r"what can you do|你能做什么|你会什么|how are you|你是机器人吗|好的|嗯|ok)"
+    r"[呀啊哦呢吗嘛了~!！。.,，?？\s]*$",
+    re.IGNORECASE,
+)
+# 能停吗, 行不行, 是不是, 对吗, 犯法不, 成不 …; the last alternatives are a bare 不/没 at the end (能领不, 交了没)
+WHETHER_ZH = re.compile(
+    r"吗|么[?？。!！\s]*$|嘛[?？]|吧[?？。!！\s]*$|(?<![多什怎这那要])么[，,?？]|"
+    r"([能可行是会对该要用有算让准许成让管许得])(?:得)?[不没]\1|可不可以|应不应该|合不合|违不违|犯不犯|"
+    r"能否|可否|是否|有无|算不算|[能行成中得对法规][不没][?？。!！，,\s]*$|[了过给到]?[没不][?？]\s*$|"
+    r"[一-鿿]不[?？]?\s*$|难道|凭啥(?!要)|还是不是"
+)
+WHETHER_EN = re.compile(
+    r"^(?:(?:so|and|but|hi|hello|well|please tell me|i want to know|tell me)[, ]+)*"
+    r"(can|could|may|might|is|are|am|was|were|do|does|did|must|should|shall|will|would|has|have|had|isn't|aren't|"
+    r"doesn't|don't|can't|won't)\b|"
+    r"[.!?;,] ?(?:so |and |but |then )?(can|could|may|is|are|am|do|does|did|must|should|will|would|has|have) \w+|"
+    r"\bwhether\b|\b(right|correct|true|allowed|legal|ok|okay)\s*\?\s*$",
+    re.IGNORECASE,
+)
+DEADLINE_ZH = re.compile(
+    r"多久|多长时间|几天|多少天|几个月|几个工作日|什么时候|啥时候|何时|哪一?年|几年|最晚|最迟|期限|时限|几号|哪天"
+)
+NUMBER_ZH = re.compile(
+    r"多少|几成|百分之几|多大|多高|多宽|多长|多远|多重|几(?![种类个样家点条项件位方])|几[个位家]|比例|占比|目标值|数值"
+)
+WHO_ZH = re.compile(
+    r"(谁|哪个(部门|局|单位|机关|科室)|哪(个|家|些)?(部门|局|单位)|归(谁|哪|啥)|找(谁|哪)|责任单位|牵头|哪里管|哪儿管|冲哪)"
+)
+LIST_ZH = re.compile(
+    r"哪些|哪几|有啥|都有什么|什么(条件|材料|资料|情形|情况|要求|职责|内容|措施|项目)|分别|包括|列(出|一下)|几[种类样条项]"
+)
+HOW_ZH = re.compile(r"怎么|怎样|如何|咋|流程|步骤|程序|手续|办法$")
+WHAT_ZH = re.compile(r"什么是|是什么|啥叫|什么叫|指什么|指的是|什么意思|啥意思|定义|含义")
+NUMBER_EN = re.compile(
+    r"\bhow (many|much|large|big|high|far)\b|\bwhat (share|percentage|proportion|rate|number|figure|ratio|amount|target|goal)\b",
+    re.IGNORECASE,
+)
+DEADLINE_EN = re.compile(
+    r"\bhow (long|soon|often)\b|\bwhen\b|\bby what (date|year|time)\b|\bdeadline\b|\bwithin how\b|\bwhat year\b",
+    re.IGNORECASE,
+)
+WHO_EN = re.compile(
+    r"\b(who|whom|which (bureau|department|office|agency|body|authority|departments|bureaus|bodies))\b", re.IGNORECASE
+)
+LIST_EN = re.compile(
+    r"\b(which|what (are|conditions|documents|circumstances|kinds|types|items|measures|acts))\b|\blist\b",
+    re.IGNORECASE,
+)
+HOW_EN = re.compile(r"\bhow (do|does|can|should|is|are|to)\b|\bwhat (steps|procedure|process)\b", re.IGNORECASE)
+WHAT_EN = re.compile(r"\bwhat (is|does)\b|\bdefin|\bmean", re.IGNORECASE)
+
+ORDER_ZH = (
+    (Kind.WHO, WHO_ZH),
+    (Kind.DEADLINE, DEADLINE_ZH),
+    (Kind.NUMBER, NUMBER_ZH),
+    (Kind.LIST, LIST_ZH),
+    (Kind.HOW, HOW_ZH),
+    (Kind.WHAT, WHAT_ZH),
+)
+ORDER_EN = (
+    (Kind.NUMBER, NUMBER_EN),
+    (Kind.DEADLINE, DEADLINE_EN),
+    (Kind.WHO, WHO_EN),
+    (Kind.HOW, HOW_EN),
+    (Kind.LIST, LIST_EN),
+    (Kind.WHAT, WHAT_EN),
+)
+
+
+def kind_of(text: str, lang: str) -> Kind:
+    """Tell what sort of answer is wanted; asking whether wins, except beside a question word in the last clause."""
+    if SMALL_TALK.match(text):
+        return Kind.SMALL_TALK
+    whether, order = (WHETHER_EN, ORDER_EN) if lang == "en" else (WHETHER_ZH, ORDER_ZH)
+    asked = _asking_part(text)
+    wanted = next((kind for kind, pattern in order if pattern.search(asked)), None)
+    if whether.search(asked if lang == "zh" else text) and (wanted is None or _whether_is_last(asked, lang)):
+        return Kind.WHETHER
+    if wanted is None:
+        wanted = next((kind for kind, pattern in order if pattern.search(text)), None)
+        if wanted is None and whether.search(text):
+            return Kind.WHETHER
+    return wanted or Kind.OPEN
+
+
+def _asking_part(text: str) -> str:
+    """The last sentence that asks; a story before it does not decide the kind."""
+    parts = [p for p in re.findall(r"[^。！!?？;；\n]+[。！!?？;；]?", text) if p.strip()]
+    asking = [p for p in parts if p.rstrip().endswith(("?", "？"))]
+    return (asking or parts or [text])[-1]
+
+
+def _whether_is_last(asked: str, lang: str) -> bool:
+    if lang == "en":
+        return bool(WHETHER_EN.match(asked.strip()))
+    tail = re.split(r"[，,、]", asked.rstrip("?？。!！ "))[-1]
+    return bool(WHETHER_ZH.search(tail + "?")) and not any(p.search(tail) for _, p in ORDER_ZH)
+
+
+NEGATED_ZH = re.compile(
+    r"(?<!能)(?<!可)(?<!是)(?<!会)(?<!该)(?<!要)(?<!用)(?<!有)(?<!行)(?<!对)(?<!算)(?<!让)(?<!准)(?<!许)(?<!成)"
+    r"(不(?!不)(能|可以|许|准|让|得|应该|该|允许|会|用|必|需要|合规|合法|行|给|算|收|要|归|管|交|负责)|"
+    r"没(?:有)?(?:权|资格|必要)|无权|禁止|别想|白[干搭]|违法|违规|犯法|犯规|违反|不合(?:法|规|理)|过分|非法)"
+)
+NEGATED_EN = re.compile(
+    r"\b(not|n't|cannot|never|illegal|unlawful|forbidden|prohibited|banned|against the (rules|law)|no longer|"
+    r"without having to|violat\w+|refuse)\b|n't\b",
+    re.IGNORECASE,
+)
+
+
+def asks_positively(text: str, lang: str) -> bool:
+    """Whether the asked sentence puts the matter itself (能停吗) rather than its contrary (是不是不能停)."""
+    asked = _asking_part(text)
+    if lang == "en":
+        return len(NEGATED_EN.findall(asked)) % 2 == 0
+    segments = [s for s in re.split(r"[，,、：:]", asked) if s.strip(" ?？。!！")] or [asked]
+    marked = [s for s in segments if WHETHER_ZH.search(s)] or segments[-1:]
+    return len(NEGATED_ZH.findall(marked[-1])) % 2 == 0
+
+
+LEANING_ZH = re.compile(
+    r"^(那|那么|要是|如果|万一|还有|另外|再|又|对了|可是|但是|但|不过|所以|然后|接着|换成|改成|这|它|他们?|她们?|前面|刚才|上面|"
+    r"后来|之后|到期|逾期|过了|超了|备完|办完|开完|选完|交完)|呢[?？。!！\s]*$|^[^，,。]{1,9}[?？]?$|(这个|那个|这事|那事|这些|那些|它|他们|人家|对方|同样)"
+)
+LEANING_EN = re.compile(
+    r"^(and|but|so|then|what about|how about|what if|in that case|also|ok)\b|\b(it|they|them|that|those|this|these|he|she|there|then)\b|^.{1,30}\?$",
+    re.IGNORECASE,
+)
+RETURNS = re.compile(
+    r"(说回|回到|接着(说)?(前|刚|上)|还是(说)?(前|刚|上)|(前头|前面|刚才|最开始|一开始|上头)(那|说|问|的)|back to)",
+    re.IGNORECASE,
+)
+
+
+def leans_on_history(text: str, lang: str) -> bool:
+    """Whether the question has the marks of one that goes on from the turns before."""
+    return bool((LEANING_EN if lang == "en" else LEANING_ZH).search(text))
+
+
+MOST_CLAUSES = 3
+SPLIT_ZH = re.compile(
+    r"[?？；;。]+|(?<=[吗呢么])[，,]|[，,](?=(?:又|还|另外|再|那|以及|还有|同时|顺便|并且|城区的|乡镇的|村里的|后来|之后))"
+)
+SPLIT_EN = re.compile(
+    r"[?;]+|, and (?=(?:what|who|which|how|when|is|are|can|does|do|by)\b)| and (?=(?:what|who|which|how|when)\b)",
+    re.IGNORECASE,
+)
+
+
+def clauses_of(text: str, lang: str) -> tuple[str, ...]:
+    """Cut a question that asks several things into its parts, at most `MOST_CLAUSES`; a story stays whole."""
+    parts = [p.strip(" ，,。") for p in (SPLIT_EN if lang == "en" else SPLIT_ZH).split(text)]
+    least = 12 if lang == "en" else 5
+    kinds = ORDER_EN if lang == "en" else ORDER_ZH
+    whether = WHETHER_EN if lang == "en" else WHETHER_ZH
+    asking = [
+        p
+        for p in parts
+        if len(p) >= least and (whether.search(p + "?") or any(k.search(p) for _, k in kinds))
+    ]
+    return tuple(asking[:MOST_CLAUSES]) if len(asking) > 1 else (text,)

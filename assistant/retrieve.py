@@ -1,0 +1,62 @@
+"""A reading → everything that both searchers find for it, clause by clause and with the turns before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from assistant.question import Reading
+from index.types import Passage, SearchResult
+
+DEPTH = 120  # passages from each searcher; enough that every rule near the question shows several of its asks
+
+
+class Searcher(Protocol):
+    """The part of the index that a turn needs."""
+
+    @property
+    def passages(self) -> Mapping[str, Passage]:
+        """All passages by id."""
+        ...
+
+    def search_many(self, queries: Sequence[str], *, limit: int) -> list[SearchResult]:
+        """Search for each query; embeds them in one batch."""
+        ...
+
+
+class Role(StrEnum):
+    """Which part of the conversation a query speaks for."""
+
+    WHOLE = "whole"  # the question as it stands
+    CLAUSE = "clause"  # one of the several things it asks
+    CONTEXT = "context"  # with the turn it leans on before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one query found."""
+
+    query: str
+    role: Role
+    result: SearchResult
+
+
+def queries_of(reading: Reading) -> tuple[tuple[str, Role], ...]:
+    """The queries that a reading is searched with, the question as it stands first."""
+    queries = [(reading.text, Role.WHOLE)]
+    if len(reading.clauses) > 1:
+        queries.extend((clause, Role.CLAUSE) for clause in reading.clauses)
+    if reading.earlier:
+        before = reading.earlier[0] if reading.returns and len(reading.earlier) > 1 else reading.earlier[-1]
+        queries.append((f"{before} {reading.text}", Role.CONTEXT))
+    return tuple(queries)
+
+
+def retrieve(reading: Reading, searcher: Searcher, *, depth: int = DEPTH) -> tuple[Found, ...]:
+    """Search for every query of the reading."""
+    queries = queries_of(reading)
+    results = searcher.search_many([text for text, _ in queries], limit=depth)
+    return tuple(
+        Found(query=text, role=role, result=result)
+        for (text, role), result in zip(queries, results, strict=True)
+    )
