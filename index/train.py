@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.passages import CorpusLibrary
+
 if TYPE_CHECKING:
     import torch
 
@@ -37,6 +39,19 @@ class Group:
 
     asks: tuple[str, ...]
     answers: tuple[str, ...]  # plain words and quotes; empty for a gap
+
+
+def groups_of(library: CorpusLibrary) -> list[Group]:
+    """One group a rule and one a gap; what has a single text teaches nothing and is left out."""
+    groups = [
+        Group(
+            asks=tuple(a.text for a in rule.asks),
+            answers=tuple(t for t in (rule.plain_zh, rule.plain_en, *(q.text for q in rule.quotes)) if t),
+        )
+        for rule in library.rules
+    ]
+    groups += [Group(asks=gap.asks, answers=()) for gap in library.gaps]
+    return [g for g in groups if len(g.asks) + len(g.answers) > 1]
 
 
 def train(

@@ -1,0 +1,2 @@
+"""tmp"""
+def add_notices(composed, *a): return composed

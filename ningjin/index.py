@@ -1,0 +1,79 @@
+"""`ningjin index`: prepare, build, model, train."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ningjin.ask import Corpus
+
+app = typer.Typer(help="The embedding model and the index.", no_args_is_help=True)
+
+
+@app.command()
+def prepare(*, corpus: Corpus = None) -> None:
+    """Prepare the model and build the index where that is not done yet."""
+    from assistant.wiring import read_settings  # noqa: PLC0415  # `--help` loads nothing
+    from index.model import prepare_model  # noqa: PLC0415
+    from index.settings import BUNDLED  # noqa: PLC0415
+
+    settings = read_settings().index
+    if settings.model == BUNDLED:
+        prepare_model(
+            settings.models,
+            adapter=settings.adapter and corpus is None,
+            progress=lambda message: typer.echo(f"model: {message} …", err=True),
+        )
+    build(corpus=corpus)
+
+
+@app.command()
+def build(*, corpus: Corpus = None) -> None:
+    """Build the index where texts, rules, model or settings changed."""
+    from rich.console import Console  # noqa: PLC0415  # `--help` loads nothing
+    from rich.progress import Progress  # noqa: PLC0415
+
+    from assistant.wiring import open_library, read_settings  # noqa: PLC0415
+    from index.build import build_index  # noqa: PLC0415
+    from index.embeddings import build_embedder  # noqa: PLC0415
+
+    settings = read_settings()
+    corpus = corpus or settings.corpus
+    index_settings = settings.index.for_corpus(corpus) if corpus else settings.index
+    embedder = build_embedder(index_settings)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("embedding", total=None)
+        report = build_index(
+            open_library(corpus),
+            index_settings,
+            embedder=embedder,
+            progress=lambda done, total: progress.update(task, completed=done, total=total),
+        )
+    if report.unchanged:
+        typer.echo(f"the index is up to date: {report.passages} passages", err=True)
+    else:
+        typer.echo(f"{report.passages} passages, {report.embedded} embedded, {report.seconds:.1f} s", err=True)
+
+
+@app.command()
+def train(
+    *,
+    steps: Annotated[int, typer.Option(min=1, help="Batches of training.")] = 400,
+    batch: Annotated[int, typer.Option(min=2, help="Groups in a batch.")] = 64,
+    out: Annotated[Path | None, typer.Option(help="Adapter file; the project's own by default.")] = None,
+) -> None:
+    """Train the bundled model further on the asks of the rules, as a small adapter beside its weights."""
+    from assistant.wiring import open_library, read_settings  # noqa: PLC0415  # `--help` loads nothing
+    from index.model import ADAPTER, prepare_model  # noqa: PLC0415
+    from index.train import groups_of, train  # noqa: PLC0415
+
+    settings = read_settings()
+    plain = prepare_model(settings.index.models, adapter=False)
+    train(
+        plain.folder,
+        groups_of(open_library(settings.corpus)),
+        out or ADAPTER,
+        steps=steps,
+        batch=batch,
+        progress=lambda step, total, loss: typer.echo(f"{step}/{total} loss {loss:.4f}", err=True),
+    )
