@@ -13,6 +13,7 @@ from corpus.errors import CorpusError
 from corpus.outline import Parsed, Shape, parse
 from corpus.repair import Repair, Tracked, apply_errata, load_errata
 from corpus.rules import RULES, RuleBook, read_rules
+from corpus.store import read_store
 from corpus.tables import Row, parse_table
 from corpus.types import Document, Gap, Heading, NonNormative, Provision, Rule, Span
 
@@ -65,6 +66,26 @@ class Library:
             fingerprint=fingerprint_of(
                 [*(f"{p.id} {p.label} {p.text}" for p in provisions.values()), repr(book)]
             ),
+        )
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """Open a library that `corpus add` made; rules beside it, in `DIR/rules`, are read with it.
+
+        Raises:
+            CorpusError: there is no library in the folder, or a file of it is damaged.
+        """
+        stored = read_store(directory)
+        book = read_rules(directory / "rules")
+        check_book(book, stored.provisions)
+        return cls(
+            documents=stored.documents,
+            provisions=stored.provisions,
+            book=book,
+            bodies=(),
+            fingerprint=fingerprint_of([stored.fingerprint, repr(book)])
+            if book.rules
+            else stored.fingerprint,
         )
 
     @property

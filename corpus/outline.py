@@ -1,81 +1,48 @@
 """Lines of a published text → numbered provisions with their headings, paragraphs and items."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import lru_cache
 
-from corpus.numerals import parse_number, to_chinese
-from corpus.repair import SENTENCE_END, Repair, Sureness, Tracked, join
+from corpus.lines import (
+    HEADINGS,
+    NAME_LIMIT,
+    PLAN_LEVELS,
+    Line,
+    LineKind,
+    Shape,
+    is_bare_heading,
+    is_heading_over_articles,
+    read_lines,
+)
+from corpus.numerals import to_chinese
+from corpus.repair import NOTHING, Repair, Tracked, join
 from corpus.types import Heading, Provision, Span, Unit, UnitKind
 
-NUMBER = "[零〇一二三四五六七八九十百千两]+"
+__all__ = ["Line", "LineKind", "Parsed", "Shape", "lead_of", "mark_of", "parse"]
 
-
-class Shape(StrEnum):
-    """The two ways in which these texts are numbered."""
-
-    MEASURE = "measure"  # 第一章, 第一条, 款, （一）
-    PLAN = "plan"  # 一、（一）1.（1）
-
-
-class LineKind(StrEnum):
-    """What a line is by its beginning."""
-
-    CHAPTER = "chapter"  # 第四章 物业管理服务
-    SECTION = "section"  # 第一节 一般规定
-    ARTICLE = "article"  # 第四十二条 业主应当…
-    LEVEL1 = "level1"  # 一、总体要求
-    LEVEL2 = "level2"  # （一）…, (一)…, - (一)…
-    LEVEL3 = "level3"  # 1. …, 3.养老…
-    LEVEL4 = "level4"  # （1）…, (1)…
-    TABLE = "table"  # cells between tabs
-    CAPTION = "caption"  # 表 1 …
-    BODY = "body"
-
-
-# Each pattern: what it takes off the line's front; group 1 is the number.
-BEGINNINGS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
-    (LineKind.CHAPTER, re.compile(rf"第({NUMBER}|\d+)章\s*")),
-    (LineKind.SECTION, re.compile(rf"第({NUMBER}|\d+)节\s*")),
-    (LineKind.ARTICLE, re.compile(rf"第({NUMBER}|\d+)条(?:之{NUMBER})?[\s　]+")),
-    (LineKind.LEVEL1, re.compile(rf"({NUMBER})、\s*")),
-    (LineKind.LEVEL2, re.compile(rf"(?:-\s*)?[（(]\s*({NUMBER})\s*[）)]\s*")),
-    (LineKind.LEVEL4, re.compile(r"(?:-\s*)?[（(]\s*(\d{1,3})\s*[）)]\s*")),
-    (LineKind.LEVEL3, re.compile(r"(\d{1,2})\s*[.．、](?!\d)\s*")),
-    (LineKind.CAPTION, re.compile(r"表\s*(\d+)\s+")),
-)
-PLAN_LEVELS = {LineKind.LEVEL1: 1, LineKind.LEVEL2: 2, LineKind.LEVEL3: 3, LineKind.LEVEL4: 4}
-HEADING_LIMIT = 24  # characters; the longest （二）-heading with a comma in the gazette has 13
 LEAD_LIMIT = 26  # characters; a longer first sentence is content, not the paragraph's name
+ARTICLE_LEVEL = len(PLAN_LEVELS) + 1  # below every heading
+# Inside an article: （一） is an item; of 一、 1. and （1） the first kind met is, the others are parts of an item.
+ITEM_KINDS = (LineKind.LEVEL2, LineKind.LEVEL1, LineKind.LEVEL3, LineKind.LEVEL4)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One logical line: what stood on one or, across a page break, on two printed ones."""
-
-    kind: LineKind
-    number: int | None
-    mark: Tracked  # the numbering taken off the front
-    body: Tracked  # the rest
-
-    @property
-    def whole(self) -> Tracked:
-        """The line with its numbering."""
-        return self.mark + self.body
+chinese = lru_cache(maxsize=2048)(to_chinese)
 
 
 @dataclass(slots=True, kw_only=True)
 class Node:
-    """A numbered heading under construction."""
+    """A numbered heading or article under construction."""
 
     level: int
     number: int
     label: str
     line: Line | None
     parent: "Node | None"
+    annex: int = 0  # articles numbered anew: those of the first, second… annex
     paragraphs: list[Line] = field(default_factory=list)
     children: int = 0
+    above: tuple[Heading, ...] | None = None
 
     def numbers(self) -> list[int]:
         """The numbers from the document down to this heading."""
@@ -84,12 +51,12 @@ class Node:
 
     def path(self) -> tuple[Heading, ...]:
         """The headings above this one."""
-        above: list[Heading] = []
-        node = self.parent
-        while node and node.level:
-            above.append(Heading(label=node.label, title=_title(node.line)))
-            node = node.parent
-        return tuple(reversed(above))
+        parent = self.parent
+        if parent is None or not parent.level:
+            return ()
+        if parent.above is None:
+            parent.above = (*parent.path(), Heading(label=parent.label, title=_title(parent.line)))
+        return parent.above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,92 +69,28 @@ class Parsed:
     repairs: tuple[Repair, ...]  # the page-break joins made here
 
 
-def read_lines(text: Tracked, shape: Shape) -> tuple[tuple[Line, ...], tuple[Repair, ...]]:
-    """Cut the text into logical lines, joining a sentence that a page break cut in two."""
-    lines: list[Line] = []
-    joins: list[Repair] = []
-    at = 0
-    for printed in text.text.split("\n"):
-        piece = text[at : at + len(printed)]
-        at += len(printed) + 1
-        if not piece.text.strip():
-            continue
-        line = classify(piece)
-        if lines and line.kind is LineKind.BODY and _runs_on(lines[-1], shape):
-            joins.append(_joined(lines[-1], line))
-            lines[-1] = Line(
-                kind=lines[-1].kind,
-                number=lines[-1].number,
-                mark=lines[-1].mark,
-                body=lines[-1].body + line.body,
-            )
-        else:
-            lines.append(line)
-    return tuple(lines), tuple(joins)
-
-
-def classify(printed: Tracked) -> Line:
-    """Tell a line by its beginning and take its numbering off."""
-    if "\t" in printed.text:
-        return Line(kind=LineKind.TABLE, number=None, mark=printed[:0], body=printed)
-    printed = printed.strip()
-    for kind, pattern in BEGINNINGS:
-        match = pattern.match(printed.text)
-        if match:
-            cut = match.end()
-            return Line(kind=kind, number=parse_number(match[1]), mark=printed[:cut], body=printed[cut:])
-    return Line(kind=LineKind.BODY, number=None, mark=printed[:0], body=printed)
-
-
-def _runs_on(line: Line, shape: Shape) -> bool:
-    if line.kind in {LineKind.TABLE, LineKind.CAPTION, LineKind.CHAPTER, LineKind.SECTION}:
-        return False
-    return not SENTENCE_END.search(line.body.text) and not is_bare_heading(line, shape)
-
-
-def is_bare_heading(line: Line, shape: Shape) -> bool:
-    """Whether a numbered line of a plan is a heading alone: short, no clause mark, brackets closed."""
-    if shape is Shape.MEASURE or line.kind not in PLAN_LEVELS:
-        return False
-    text = line.body.text
-    if line.kind is LineKind.LEVEL1:
-        return len(text) <= 60 and "。" not in text
-    if line.kind is LineKind.LEVEL2 and len(text) <= HEADING_LIMIT and "。" not in text:
-        return _balanced(text)  # （二）加强组织领导，加大执法力度
-    return len(text) <= 40 and not re.search("[。；，,]", text) and _balanced(text)
-
-
-def _balanced(text: str) -> bool:
-    return len(re.findall("[（(]", text)) == len(re.findall("[）)]", text))
-
-
-def _joined(before: Line, after: Line) -> Repair:
-    place = after.body.first_origin()
-    head, tail = before.body.text[-6:], after.body.text[:6]
-    return Repair(
-        place=place,
-        printed=f"{head}⏎{tail}",
-        read=head + tail,
-        reason="a page break cuts the sentence",
-        sure=Sureness.CERTAIN,
-    )
-
-
 def parse(text: Tracked, shape: Shape, document: str) -> Parsed:
     """Read one document's body into provisions; tables are handed on as their lines."""
     lines, repairs = read_lines(text, shape)
     outline, tables = _split_tables(lines)
     nodes = _measure_nodes(outline) if shape is Shape.MEASURE else _plan_nodes(outline)
-    provisions, headings = [], []
+    provisions: dict[str, Provision] = {}
+    headings = [_span(line.whole) for line in outline if line.kind is LineKind.CONTENTS]
     for node in nodes:
         if shape is Shape.PLAN and node.line and node.children and _only_names(node):
-            headings.append(_span([node.line.whole]))
+            headings.append(_span(node.line.whole))
             continue
-        provision, marks = _provision(node, shape, document)
+        again = 1
+        provision, marks = _provision(node, shape, document, again)
         headings.extend(marks)
+        while provision and provision.id in provisions:  # the source numbers two provisions alike
+            again += 1
+            provision, _ = _provision(node, shape, document, again)
         if provision:
-            provisions.append(provision)
-    return Parsed(provisions=tuple(provisions), headings=tuple(headings), tables=tables, repairs=repairs)
+            provisions[provision.id] = provision
+    return Parsed(
+        provisions=tuple(provisions.values()), headings=tuple(headings), tables=tables, repairs=repairs
+    )
 
 
 def _split_tables(lines: Sequence[Line]) -> tuple[list[Line], tuple[tuple[Line, ...], ...]]:
@@ -205,70 +108,83 @@ def _split_tables(lines: Sequence[Line]) -> tuple[list[Line], tuple[tuple[Line, 
     return outline, tuple(tuple(t) for t in tables)
 
 
-def _measure_nodes(lines: Iterable[Line]) -> list[Node]:
+def _measure_nodes(lines: Sequence[Line]) -> list[Node]:
     root = Node(level=0, number=0, label="", line=None, parent=None)
     nodes: list[Node] = [root]
-    chapter: Node = root
-    for line in lines:
-        if line.kind in {LineKind.CHAPTER, LineKind.SECTION}:
-            level = 1 if line.kind is LineKind.CHAPTER else 2
-            above = chapter
-            while above.level >= level and above.parent:
-                above = above.parent
-            unit = "章" if level == 1 else "节"
-            label = f"第{to_chinese(line.number or 0)}{unit}"
-            chapter = Node(level=level, number=line.number or 0, label=label, line=line, parent=above)
-            nodes.append(chapter)
+    heading, annex, last = root, 0, 0
+    for at, line in enumerate(lines):
+        if line.kind in HEADINGS or is_heading_over_articles(lines, at):
+            heading = _child(heading, line)
+            nodes.append(heading)
         elif line.kind is LineKind.ARTICLE:
-            label = f"第{to_chinese(line.number or 0)}条"
-            nodes.append(Node(level=9, number=line.number or 0, label=label, line=line, parent=chapter))
-        else:
+            number = line.number or 0
+            if number == 1 and last > 1:  # the articles of an annex, or of another text in the same file
+                annex += 1
+                heading = heading if heading.line and nodes[-1] is heading else root
+            last = number
+            node = _child(heading, line)
+            node.annex = annex
+            nodes.append(node)
+        elif line.kind is not LineKind.CONTENTS:
             nodes[-1].paragraphs.append(line)
     return nodes
 
 
-def _plan_nodes(lines: Iterable[Line]) -> list[Node]:
+def _plan_nodes(lines: Sequence[Line]) -> list[Node]:
     current = Node(level=0, number=0, label="", line=None, parent=None)
     nodes = [current]
     for line in lines:
-        level = PLAN_LEVELS.get(line.kind)
-        if level is None:
+        if line.kind in PLAN_LEVELS:
+            current = _child(current, line)
+            nodes.append(current)
+        elif line.kind is not LineKind.CONTENTS:
             current.paragraphs.append(line)
-            continue
-        above = current
-        while above.level >= level and above.parent:
-            above = above.parent
-        above.children += 1
-        current = Node(
-            level=level,
-            number=line.number or 0,
-            label=plan_mark(level, line.number or 0),
-            line=line,
-            parent=above,
-        )
-        nodes.append(current)
     return nodes
 
 
-def plan_mark(level: int, number: int) -> str:
-    """Write a plan's numbering as people cite it: 二、 / （二） / 2. / （9）."""
-    chinese = to_chinese(number)
-    return (f"{chinese}、", f"（{chinese}）", f"{number}.", f"（{number}）")[level - 1]
+def _child(current: Node, line: Line) -> Node:
+    """A new heading or article under the nearest heading that is above it."""
+    level = PLAN_LEVELS.get(line.kind, ARTICLE_LEVEL)
+    above = current
+    while above.level >= level and above.parent:
+        above = above.parent
+    above.children += 1
+    number = line.number or 0
+    return Node(
+        level=level, number=number, label=mark_of(line.kind, number, line.second), line=line, parent=above
+    )
+
+
+def mark_of(kind: LineKind, number: int, second: int | None = None) -> str:
+    """Write a numbering as people cite it: 第四章, 第四十二条, 二、 （二） 2. （9）."""
+    words = chinese(number)
+    marks = {
+        LineKind.PART: f"第{words}编",
+        LineKind.CHAPTER: f"第{words}章",
+        LineKind.SECTION: f"第{words}节",
+        LineKind.ARTICLE: f"第{words}条" + (f"之{chinese(second)}" if second else ""),
+        LineKind.LEVEL1: f"{words}、",
+        LineKind.LEVEL2: f"（{words}）",
+        LineKind.LEVEL3: f"{number}.",
+        LineKind.LEVEL4: f"（{number}）",
+    }
+    return marks[kind]
 
 
 def _only_names(node: Node) -> bool:
     text = node.line.body.text if node.line else ""
-    return not node.paragraphs and len(text) <= 40 and text.rstrip("。").count("。") == 0
+    return not node.paragraphs and len(text) <= NAME_LIMIT and text.rstrip("。").count("。") == 0
 
 
 def _title(line: Line | None) -> str:
     if line is None:
         return ""
     text = line.body.text
-    if line.kind in {LineKind.CHAPTER, LineKind.SECTION}:
+    if line.kind in HEADINGS:
         return re.sub(r"\s+", "", text)
     if line.kind is LineKind.ARTICLE:
-        return ""
+        named = re.match(r"【([^】]{1,40})】", text)
+        return named[1] if named else ""
     return text.rstrip("。") if "。" not in text[:-1] else lead_of(text)
 
 
@@ -278,34 +194,33 @@ def lead_of(text: str) -> str:
     return first if stop and rest and len(first) <= LEAD_LIMIT else ""
 
 
-def _provision(node: Node, shape: Shape, document: str) -> tuple[Provision | None, list[Span]]:
-    lines = list(node.paragraphs)
+def _provision(node: Node, shape: Shape, document: str, again: int) -> tuple[Provision | None, list[Span]]:
+    lines = node.paragraphs
     marks: list[Span] = []
-    title = _title(node.line)
     if node.line:
-        if shape is Shape.MEASURE and node.line.kind is not LineKind.ARTICLE:
-            return None, [_span([node.line.whole])]
-        if is_bare_heading(node.line, shape):
-            marks.append(_span([node.line.whole]))
-        else:
-            marks.append(_span([node.line.mark]))
-            lines.insert(
-                0, Line(kind=LineKind.BODY, number=None, mark=node.line.mark[:0], body=node.line.body)
-            )
+        heading = (
+            node.line.kind is not LineKind.ARTICLE
+            if shape is Shape.MEASURE
+            else is_bare_heading(node.line, shape)
+        )
+        marks.append(_span(node.line.whole if heading else node.line.mark))
+        if not heading and node.line.body.text:
+            own = Line(LineKind.BODY, None, NOTHING, node.line.body)
+            lines = [own, *lines]
     if not lines:
         return None, marks
-    label = _label(node, shape)
+    label = _label(node, shape) + (f"（第{again}处）" if again > 1 else "")
     text, units = _compose(lines, shape, label)
-    everything = [text, *([node.line.whole] if node.line else [])]
+    start = node.line.whole.first_origin() if node.line else text.first_origin()
     return (
         Provision(
-            id=_identifier(node, shape, document),
+            id=_identifier(node, shape, document) + (f"~{again}" if again > 1 else ""),
             document=document,
             label=label,
-            title=title,
+            title=_title(node.line),
             path=node.path(),
             text=text.text,
-            span=_span(everything),
+            span=Span(start=min(start, text.first_origin()), end=text.end_origin()),
             segments=text.segments(),
             units=units,
         ),
@@ -317,20 +232,25 @@ def _label(node: Node, shape: Shape) -> str:
     if not node.level:
         return "引言"
     if shape is Shape.MEASURE:
-        return node.label
+        annex = f"附件{node.annex if node.annex > 1 else ''}" if node.annex else ""
+        return annex + node.label
     return "".join(h.label for h in node.path()) + node.label
 
 
 def _identifier(node: Node, shape: Shape, document: str) -> str:
     if not node.level:
         return f"{document}/0"
-    numbers = [node.number] if shape is Shape.MEASURE else node.numbers()
-    return f"{document}/{'.'.join(map(str, numbers))}"
+    if shape is Shape.MEASURE:
+        if node.level < ARTICLE_LEVEL:
+            return f"{document}/c{'.'.join(map(str, node.numbers()))}"
+        second = f"-{node.line.second}" if node.line and node.line.second else ""
+        annex = f"a{node.annex}." if node.annex else ""
+        return f"{document}/{annex}{node.number}{second}"
+    return f"{document}/{'.'.join(map(str, node.numbers()))}"
 
 
-def _span(texts: Iterable[Tracked]) -> Span:
-    texts = [t for t in texts if t.text]
-    return Span(start=min(t.first_origin() for t in texts), end=max(t.end_origin() for t in texts))
+def _span(text: Tracked) -> Span:
+    return Span(start=text.first_origin(), end=text.end_origin())
 
 
 @dataclass(slots=True)
@@ -343,30 +263,52 @@ class _Unit:
 
 
 def _compose(lines: Sequence[Line], shape: Shape, label: str) -> tuple[Tracked, tuple[Unit, ...]]:
+    marked = _marked_plan(lines) if shape is Shape.PLAN else _marked_measure(lines)
+    text = join([line.whole for line in lines], "\n") if len(lines) > 1 else lines[0].whole
+    only = marked[-1].paragraph == 1
+    return text, tuple(_unit(u, text.text, shape, label, only=only) for u in marked)
+
+
+def _marked_plan(lines: Sequence[Line]) -> list[_Unit]:
+    marked: list[_Unit] = []
+    at = 0
+    for line in lines:
+        end = at + len(line.mark) + len(line.body)
+        if line.body.text.startswith(("（责任单位", "(责任单位")) and marked:
+            marked[-1].end = end
+        else:
+            marked.append(_Unit(len(marked) + 1, None, at, end, lead_of(line.body.text)))
+        at = end + 1
+    return marked
+
+
+def _marked_measure(lines: Sequence[Line]) -> list[_Unit]:
     marked: list[_Unit] = []
     paragraph, at = 0, 0
+    kinds = {line.kind for line in lines}
+    item_kind = next((kind for kind in ITEM_KINDS if kind in kinds), None)
+    owner: _Unit | None = None
     for line in lines:
-        length = len(line.whole)
-        if shape is Shape.MEASURE and line.kind is LineKind.LEVEL2 and marked:
-            marked.append(_Unit(paragraph, line.number, at, at + length))
-            owner = next(u for u in reversed(marked) if u.item is None)
-            owner.end = at + length
-        elif line.body.text.startswith(("（责任单位", "(责任单位")) and marked:
-            marked[-1].end = at + length
+        end = at + len(line.mark) + len(line.body)
+        if owner and line.kind is item_kind:
+            marked.append(_Unit(paragraph, line.number, at, end))
+            owner.end = end
+        elif owner and line.kind in ITEM_KINDS:  # 1. or （1） within an item
+            marked[-1].end = owner.end = end
+        elif owner and line.body.text.startswith(("（责任单位", "(责任单位")):
+            marked[-1].end = end
         else:
             paragraph += 1
-            lead = lead_of(line.body.text) if shape is Shape.PLAN else ""
-            marked.append(_Unit(paragraph, None, at, at + length, lead))
-        at += length + 1
-    text = join((line.whole for line in lines), "\n")
-    only = paragraph == 1
-    return text, tuple(_unit(u, text.text, shape, label, only=only) for u in marked)
+            owner = _Unit(paragraph, None, at, end)
+            marked.append(owner)
+        at = end + 1
+    return marked
 
 
 def _unit(marked: _Unit, text: str, shape: Shape, label: str, *, only: bool) -> Unit:
     if shape is Shape.MEASURE:
-        cited = label if only else f"{label}第{to_chinese(marked.paragraph)}款"
-        cited += f"第（{to_chinese(marked.item)}）项" if marked.item else ""
+        cited = label if only else f"{label}第{chinese(marked.paragraph)}款"
+        cited += f"第（{chinese(marked.item)}）项" if marked.item else ""
     elif only:
         cited = label
     else:

@@ -12,75 +12,98 @@ import yaml
 from corpus.errors import CorpusError
 from corpus.types import Segment
 
-INSERTED = -1  # the origin of a character that the published file does not have
-
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """Text whose characters know their offsets in the published file."""
+    """Text that knows where in the published file its runs of characters stand."""
 
     text: str
-    origins: tuple[int, ...]  # one offset a character; INSERTED where there is none
+    runs: tuple[Segment, ...]  # in the order of the text; what lies between them was inserted
 
     @classmethod
     def of(cls, text: str, start: int = 0) -> Self:
         """Take a run of the published file that begins at `start`."""
-        return cls(text, tuple(range(start, start + len(text))))
+        return cls(text, (Segment(start=0, raw_start=start, length=len(text)),) if text else ())
 
     @classmethod
     def insert(cls, text: str) -> Self:
         """Make text that the published file does not have."""
-        return cls(text, (INSERTED,) * len(text))
+        return cls(text, ())
 
     def __len__(self) -> int:
+        """The number of characters."""
         return len(self.text)
 
     def __getitem__(self, part: slice) -> "Tracked":
-        return Tracked(self.text[part], self.origins[part])
+        """A part of the text; steps other than one are not meant."""
+        start, stop, _ = part.indices(len(self.text))
+        if start == 0 and stop == len(self.text):
+            return self
+        if start >= stop:
+            return NOTHING
+        if len(self.runs) == 1 and self.runs[0].length == len(self.text):
+            raw = self.runs[0].raw_start + start
+            return Tracked(self.text[start:stop], (Segment(start=0, raw_start=raw, length=stop - start),))
+        kept = []
+        for run in self.runs:
+            first, last = max(run.start, start), min(run.start + run.length, stop)
+            if first < last:
+                raw = run.raw_start + first - run.start
+                kept.append(Segment(start=first - start, raw_start=raw, length=last - first))
+        return Tracked(self.text[start:stop], tuple(kept))
 
     def __add__(self, other: "Tracked") -> "Tracked":
-        return Tracked(self.text + other.text, self.origins + other.origins)
+        """The two texts, one after the other."""
+        return join((self, other), "")
 
     def strip(self) -> "Tracked":
         """Drop white space at both ends."""
         start = len(self.text) - len(self.text.lstrip())
-        return self[start : len(self.text.rstrip())] if self.text.strip() else self[:0]
+        return self[start : len(self.text.rstrip())] if start < len(self.text) else self[:0]
+
+    def origin(self, at: int) -> int | None:
+        """The published offset of one character; None: it was inserted."""
+        for run in self.runs:
+            if run.start <= at < run.start + run.length:
+                return run.raw_start + at - run.start
+        return None
 
     def first_origin(self) -> int:
         """The lowest published offset."""
-        return min(o for o in self.origins if o != INSERTED)
+        return min(run.raw_start for run in self.runs)
 
     def end_origin(self) -> int:
         """One past the highest published offset."""
-        return max(self.origins) + 1
+        return max(run.raw_start + run.length for run in self.runs)
 
     def segments(self) -> tuple[Segment, ...]:
-        """Group the characters into runs that stand unbroken in the published file."""
-        runs: list[Segment] = []
-        begin = 0
-        for i in range(1, len(self.origins) + 1):
-            if (
-                i < len(self.origins)
-                and self.origins[i] == self.origins[i - 1] + 1
-                and self.origins[i - 1] >= 0
-            ):
-                continue
-            if self.origins[begin] != INSERTED:
-                runs.append(Segment(start=begin, raw_start=self.origins[begin], length=i - begin))
-            begin = i
-        return tuple(runs)
+        """The runs that stand unbroken in the published file."""
+        return self.runs
+
+
+NOTHING = Tracked("", ())
 
 
 def join(parts: Iterable[Tracked], separator: str) -> Tracked:
     """Join texts with a separator that the published file does not have."""
-    parts = list(parts)
-    glue = Tracked.insert(separator)
-    text = separator.join(p.text for p in parts)
-    origins: list[int] = []
+    parts = list(parts) if separator else [part for part in parts if part.text]
+    if len(parts) == 1:
+        return parts[0]
+    runs: list[Segment] = []
+    at = 0
     for i, part in enumerate(parts):
-        origins.extend(glue.origins if i else ())
-        origins.extend(part.origins)
-    return Tracked(text, tuple(origins))
+        at += len(separator) if i else 0
+        for run in part.runs:
+            start = at + run.start
+            last = runs[-1] if runs else None
+            if last and last.start + last.length == start and last.raw_start + last.length == run.raw_start:
+                runs[-1] = Segment(
+                    start=last.start, raw_start=last.raw_start, length=last.length + run.length
+                )
+            else:
+                runs.append(Segment(start=start, raw_start=run.raw_start, length=run.length))
+        at += len(part.text)
+    return Tracked(separator.join(p.text for p in parts), tuple(runs))
 
 
 class Sureness(StrEnum):
@@ -135,7 +158,7 @@ def apply_errata(text: Tracked, errata: Iterable[Repair]) -> Tracked:
         if erratum.sure is not Sureness.CERTAIN:
             continue
         at = text.text.find(erratum.printed)
-        if at < 0 or text.origins[at] != erratum.place:
+        if at < 0 or text.origin(at) != erratum.place:
             continue
         end = at + len(erratum.printed)
         text = text[:at] + _replace(text[at:end], erratum.read) + text[end:]

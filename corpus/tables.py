@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.outline import Line, LineKind
+from corpus.lines import Line, LineKind
 from corpus.repair import Tracked, join
 from corpus.types import Heading, Provision, Span
 

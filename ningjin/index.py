@@ -16,14 +16,18 @@ def prepare(*, corpus: Corpus = None) -> None:
     from assistant.wiring import read_settings  # noqa: PLC0415  # `--help` loads nothing
     from index.model import prepare_model  # noqa: PLC0415
     from index.settings import BUNDLED  # noqa: PLC0415
+    from index.stance import prepare_judge  # noqa: PLC0415
 
     settings = read_settings().index
     if settings.model == BUNDLED:
-        prepare_model(
+        adapted = settings.adapter and corpus is None
+        model = prepare_model(
             settings.models,
-            adapter=settings.adapter and corpus is None,
+            adapter=adapted,
             progress=lambda message: typer.echo(f"model: {message} …", err=True),
         )
+        if adapted:
+            prepare_judge(model)
     build(corpus=corpus)
 
 
@@ -52,13 +56,15 @@ def build(*, corpus: Corpus = None) -> None:
     if report.unchanged:
         typer.echo(f"the index is up to date: {report.passages} passages", err=True)
     else:
-        typer.echo(f"{report.passages} passages, {report.embedded} embedded, {report.seconds:.1f} s", err=True)
+        typer.echo(
+            f"{report.passages} passages, {report.embedded} embedded, {report.seconds:.1f} s", err=True
+        )
 
 
 @app.command()
 def train(
     *,
-    steps: Annotated[int, typer.Option(min=1, help="Batches of training.")] = 400,
+    steps: Annotated[int, typer.Option(min=1, help="Batches of training.")] = 600,
     batch: Annotated[int, typer.Option(min=2, help="Groups in a batch.")] = 64,
     out: Annotated[Path | None, typer.Option(help="Adapter file; the project's own by default.")] = None,
 ) -> None:
@@ -69,11 +75,26 @@ def train(
 
     settings = read_settings()
     plain = prepare_model(settings.index.models, adapter=False)
-    train(
-        plain.folder,
-        groups_of(open_library(settings.corpus)),
-        out or ADAPTER,
-        steps=steps,
-        batch=batch,
-        progress=lambda step, total, loss: typer.echo(f"{step}/{total} loss {loss:.4f}", err=True),
-    )
+    groups = groups_of(open_library(settings.corpus))
+    train(plain.folder, groups, out or ADAPTER, steps=steps, batch=batch, progress=_progress)
+
+
+@app.command()
+def train_judge(
+    *,
+    epochs: Annotated[int, typer.Option(min=1, help="Times through the examples.")] = 6,
+    out: Annotated[Path | None, typer.Option(help="Adapter file; the project's own by default.")] = None,
+) -> None:
+    """Train the judge of yes, no and conditional on the asks of the rules, on top of the adapted model."""
+    from assistant.wiring import open_library, read_settings  # noqa: PLC0415  # `--help` loads nothing
+    from index.model import prepare_model  # noqa: PLC0415
+    from index.stance import STANCE, examples_of, train_stance  # noqa: PLC0415
+
+    settings = read_settings()
+    adapted = prepare_model(settings.index.models, adapter=True)
+    examples = examples_of(open_library(settings.corpus))
+    train_stance(adapted.folder, examples, out or STANCE, epochs=epochs, progress=_progress)
+
+
+def _progress(step: int, steps: int, loss: float) -> None:
+    typer.echo(f"{step}/{steps} loss {loss:.4f}", err=True)
