@@ -16,6 +16,8 @@ from assistant.rank import Ranked, Weights, load_weights
 from assistant.retrieve import Searcher
 from assistant.settings import AssistantSettings
 from assistant.types import Message, Retrieved, Status, Step, Turn
+from assistant.verdict import Judging
+from corpus.disagreements import disagreements_of
 from corpus.errors import RegulationError
 from corpus.library import Library
 
@@ -34,6 +36,7 @@ class Assistant:
     library: Library
     chain: Chain
     settings: AssistantSettings
+    parts: Parts  # what the chain is made of; weights are fitted with it
 
     def ask(self, question: str, history: Sequence[Message] = (), *, as_of: date | None = None) -> Turn:
         """Answer one question; a fault of the question or of ours becomes a status, never an exception."""
@@ -133,6 +136,7 @@ def build_assistant(
     settings: AssistantSettings | None = None,
     *,
     weights: Weights | None = None,
+    judge: Judging | None = None,
     writer: Callable[[State], Composed] | None = None,
 ) -> Assistant:
     """Put a turn's parts together; everything that touches the world comes in as an argument."""
@@ -143,7 +147,9 @@ def build_assistant(
         knowledge=build_knowledge(library),
         searcher=searcher,
         weights=fitted,
+        disagreements=disagreements_of(library),
         depth=settings.depth,
+        judge=judge,
         writer=writer,
     )
-    return Assistant(library=library, chain=build_chain(parts), settings=settings)
+    return Assistant(library=library, chain=build_chain(parts), settings=settings, parts=parts)

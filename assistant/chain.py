@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -11,13 +11,15 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from assistant.compose import Composed, compose, decline
 from assistant.decide import Decision, decide
-from assistant.mentions import find_mentions
+from assistant.mentions import Missing, find_mentions
 from assistant.notices import add_notices
 from assistant.question import Kind, Reading, read_question
 from assistant.rank import Knowledge, Mentions, Ranked, Weights, rank
 from assistant.retrieve import DEPTH, Found, Searcher, retrieve
 from assistant.types import Message, Step
+from assistant.verdict import Judged, Judging, verdict_of
 from assistant.verify import verify
+from corpus.disagreements import Disagreement
 from corpus.library import Library
 
 
@@ -30,11 +32,12 @@ class State:
     as_of: date
     steps: tuple[Step, ...] = ()
     reading: Reading | None = None
-    mentions: Mentions = Mentions()
-    false_premises: tuple[str, ...] = ()
+    mentions: Mentions = field(default_factory=Mentions)
+    missing: tuple[Missing, ...] = ()
     found: tuple[Found, ...] = ()
     ranked: Ranked | None = None
     decision: Decision | None = None
+    judged: Judged | None = None
     composed: Composed | None = None
 
 
@@ -46,7 +49,9 @@ class Parts:
     knowledge: Knowledge
     searcher: Searcher
     weights: Weights
+    disagreements: tuple[Disagreement, ...] = ()
     depth: int = DEPTH
+    judge: Judging | None = None  # None: verdicts rest on the nearest asks alone
     writer: Callable[[State], Composed] | None = None  # a chat model's composer
 
 
@@ -57,7 +62,7 @@ def build_chain(parts: Parts) -> Chain:
     """Compose one turn; the order of the steps can be read aloud."""
     compose_or_decline = RunnableBranch(
         (_declined, _step("decline", partial(_decline, parts=parts))),
-        _step("compose", partial(_compose, parts=parts)),
+        _step("judge", partial(_judge, parts=parts)) | _step("compose", partial(_compose, parts=parts)),
     )
     return (
         _step("read", partial(_read, parts=parts))
@@ -81,9 +86,9 @@ def _step(name: str, work: Callable[[State], tuple[State, str]]) -> Chain:
 
 def _read(state: State, *, parts: Parts) -> tuple[State, str]:
     reading = read_question(state.question, state.history)
-    mentions, false_premises = find_mentions(reading, parts.library)
+    mentions, missing = find_mentions(reading, parts.library)
     detail = f"{reading.lang}, {reading.kind}, {len(reading.clauses)} clause(s)"
-    return replace(state, reading=reading, mentions=mentions, false_premises=false_premises), detail
+    return replace(state, reading=reading, mentions=mentions, missing=missing), detail
 
 
 def _retrieve(state: State, *, parts: Parts) -> tuple[State, str]:
@@ -118,12 +123,21 @@ def _decline(state: State, *, parts: Parts) -> tuple[State, str]:
     return replace(state, composed=composed), composed.status
 
 
+def _judge(state: State, *, parts: Parts) -> tuple[State, str]:
+    best = _known(state.decision).chosen[0]
+    judged = verdict_of(_known(state.reading), best, parts.judge, parts.weights.verdict)
+    detail = ", ".join(f"{name} {score:.2f}" for name, score in judged.scores.items())
+    return replace(state, judged=judged), detail or "does not ask whether"
+
+
 def _compose(state: State, *, parts: Parts) -> tuple[State, str]:
     reading, decision, ranked = _known(state.reading), _known(state.decision), _known(state.ranked)
-    if parts.writer is not None:
-        composed = parts.writer(state)
-    else:
-        composed = compose(reading, decision, ranked, parts.knowledge)
+    write = parts.writer
+    composed = (
+        write(state)
+        if write
+        else compose(reading, decision, ranked, parts.knowledge, _known(state.judged).verdict)
+    )
     return replace(state, composed=composed), f"from {', '.join(c.key for c in decision.chosen)}"
 
 
@@ -131,7 +145,9 @@ def _verify(state: State, *, parts: Parts) -> tuple[State, str]:
     before = _known(state.composed)
     reading = _known(state.reading)
     verified = verify(before, parts.library.provisions, reading.lang)
-    noticed = add_notices(verified, reading, state.mentions, state.false_premises, parts.library, state.as_of)
+    noticed = add_notices(
+        verified, reading, state.mentions, state.missing, parts.library, parts.disagreements, state.as_of
+    )
     removed = len(before.citations) - len(verified.citations) + len(before.plain) - len(verified.plain)
     return replace(state, composed=noticed), f"{removed} removed"
 

@@ -9,7 +9,6 @@ from assistant.messages import say
 from assistant.question import Kind, Reading
 from assistant.rank import Candidate, GapFound, Knowledge, Ranked
 from assistant.types import Citation, Notice, NoticeKind, Status
-from assistant.verdict import verdict_of
 from corpus.types import Ask, Provision, Quote, UnitKind, Verdict
 
 NEAR_ENOUGH = 0.93  # cosine from which an ask's own short answer fits the question
@@ -30,10 +29,11 @@ class Composed:
     suggestions: tuple[str, ...] = ()
 
 
-def compose(reading: Reading, decision: Decision, ranked: Ranked, knowledge: Knowledge) -> Composed:
+def compose(
+    reading: Reading, decision: Decision, ranked: Ranked, knowledge: Knowledge, verdict: Verdict | None
+) -> Composed:
     """Answer from the chosen candidates, the plain words first and every quote beside its label."""
     chosen = decision.chosen
-    verdict = next((v for v in (verdict_of(reading, c) for c in chosen) if v is not None), None)
     plain = tuple(dict.fromkeys(words for c in chosen for words in plain_words(c, reading, knowledge)))
     headline = messages.verdict_words(verdict, reading.text, reading.lang) if verdict else ""
     quotes = [quote for c in chosen for quote in quotes_of(c, knowledge)]

@@ -31,8 +31,9 @@ WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(
             r"多少钱|几块钱?|多少元|几毛|多少块|几百块|几千块|价钱|罚款?(?:多少|几)|罚多少|补(?:贴|助|偿)?(?:多少|几)|"
-            r"(?:给|领|赔|交|收|奖|发|拿)(?:个)?多少(?!人|家|吨|天|年|次)|奖金|赏金|工资|收费标准是|how much (?:money|does it cost|is the (?:fee|fine|subsidy|"
-            r"allowance|reward|deposit)|do i|will i|would i|can i|per)|what (?:does it cost|is the price)|\bprice\b|\byuan\b",
+            r"(?:给|领|赔|交|收|奖|发|拿)(?:个)?多少(?!人|家|吨|天|年|次)|奖金|赏金|工资|收费标准是|"
+            r"how much (?:money|does it cost|is the (?:fee|fine|subsidy|allowance|reward|deposit)|"
+            r"do i|will i|would i|can i|per)|what (?:does it cost|is the price)|\bprice\b|\byuan\b",
             re.IGNORECASE,
         ),
         re.compile(AMOUNT + r"\s*(?:元|万元|块钱)"),
@@ -46,7 +47,8 @@ WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         re.compile(
-            r"电话(?:号码)?(?:是)?(?:多少|几号|给我)|热线(?:是)?多少|打(?:哪个|什么)电话|(?:phone|hotline) number|number (?:to|do i) call",
+            r"电话(?:号码)?(?:是)?(?:多少|几号|给我)|热线(?:是)?多少|打(?:哪个|什么)电话|"
+            r"(?:phone|hotline) number|number (?:to|do i) call",
             re.IGNORECASE,
         ),
         re.compile(r"\d{5,}"),
@@ -81,7 +83,7 @@ def decide(reading: Reading, ranked: Ranked, weights: Weights) -> Decision:
     )
     probability = 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
     answer = probability >= weights.threshold
-    chosen = choose(reading, ranked, weights) if answer else ()
+    chosen = choose(ranked, weights) if answer else ()
     return Decision(answer=answer, probability=probability, features=tuple(features.items()), chosen=chosen)
 
 
@@ -126,7 +128,7 @@ def _evidence(candidates: Iterable[Candidate]) -> Iterable[str]:
             yield from (q.text for q in candidate.rule.quotes)
 
 
-def choose(reading: Reading, ranked: Ranked, weights: Weights) -> tuple[Candidate, ...]:
+def choose(ranked: Ranked, weights: Weights) -> tuple[Candidate, ...]:
     """The candidates an answer is made from: the best, those close behind it, and the best of each clause."""
     best = ranked.candidates[0]
     chosen = {best.key: best}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from langchain_core.exceptions import OutputParserException
 from langchain_core.language_models import BaseChatModel
@@ -43,7 +44,8 @@ class Writer:
         """Write the answer of a turn whose evidence has been chosen."""
         if state.reading is None or state.decision is None or state.ranked is None:
             raise AssertionError("the writer needs a decided turn")
-        plain = compose(state.reading, state.decision, state.ranked, self.knowledge)
+        verdict = state.judged.verdict if state.judged else None
+        plain = compose(state.reading, state.decision, state.ranked, self.knowledge, verdict)
         evidence = dict(zip((f"E{n}" for n in range(1, 99)), plain.citations, strict=False))
         try:
             draft = self._draft(state.reading.text, state.reading.lang, evidence)
@@ -102,7 +104,7 @@ def build_writer(settings: ModelSettings, knowledge: Knowledge) -> Callable[[Sta
         return None
     from langchain.chat_models import init_chat_model  # noqa: PLC0415  # 0.7 s that no turn without a model pays
 
-    options = {"base_url": settings.base_url} if settings.base_url else {}
+    options: dict[str, Any] = {"base_url": settings.base_url} if settings.base_url else {}
     model = init_chat_model(
         settings.name,
         model_provider=settings.provider,

@@ -1,16 +1,80 @@
-"""What a question names outright: provisions, documents, and what the answers before it cited."""
+"""What a question names outright: provisions, documents, what the answers before it cited; and what does not exist."""
 
-import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
 from assistant.question import Reading
 from assistant.rank import Mentions
+from corpus.address import Address, AddressKind, find_addresses, locate
+from corpus.errors import UnknownProvision
+from corpus.extent import extent_of
 from corpus.library import Library
-from corpus.numerals import parse_number
+from corpus.names import find_mentions as find_documents
+from corpus.numerals import to_chinese
+
+# Outside these kinds a number is more often a quantity or a list mark than a place that somebody names.
+SPOKEN = frozenset({AddressKind.ARTICLE, AddressKind.IDENTIFIER, AddressKind.HEADING, AddressKind.CHAPTER})
 
 
-def find_mentions(reading: Reading, library: Library) -> tuple[Mentions, tuple[str, ...]]:
-    docs = frozenset(d.id for d in library.documents.values() if any(a in reading.text for a in (*d.aliases, d.title)))
-    def arts(text):
-        return {f"wuye/{parse_number(n)}" for n in re.findall(r"第([零一二三四五六七八九十百\d]+)条", text)}
-    pro = frozenset(a for a in arts(reading.text) if a in library.provisions)
-    shown = frozenset(a for a in arts(reading.shown) if a in library.provisions)
-    return Mentions(provisions=pro, documents=docs, shown=shown), ()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """An article that a question names and that does not exist."""
+
+    label: str  # 第七十五条
+    document: str  # id of the document that it would be in
+    last: str  # label of the last article that there is
+
+
+def find_mentions(reading: Reading, library: Library) -> tuple[Mentions, tuple[Missing, ...]]:
+    """Find what the question and the answers before it name, and the articles in the question that do not exist."""
+    named = frozenset(m.document for m in find_documents(reading.text, library.documents) if m.document)
+    asked, missing = _follow(find_addresses(reading.text, library.documents), library, named)
+    shown: frozenset[str] = frozenset()
+    if reading.shown:
+        shown, _ = _follow(find_addresses(reading.shown, library.documents), library, frozenset())
+    near = frozenset(
+        p.id
+        for p in library.provisions.values()
+        for s in shown
+        if p.path and p.path == library.provisions[s].path and p.document == library.provisions[s].document
+    )
+    return (
+        Mentions(provisions=asked, documents=named, shown=shown, near_shown=near - shown),
+        missing,
+    )
+
+
+MOST = 8  # provisions of one address; a whole chapter says no more than its document does
+
+
+def _follow(
+    addresses: Iterable[Address], library: Library, named: frozenset[str]
+) -> tuple[frozenset[str], tuple[Missing, ...]]:
+    found: set[str] = set()
+    missing: list[Missing] = []
+    only = next(iter(named)) if len(named) == 1 else None
+    for address in addresses:
+        if address.outside:
+            continue
+        try:
+            located = locate(address, library, document=only)
+        except UnknownProvision:
+            missing.extend(_missing(address, library, address.document or only))
+            continue
+        if len(located.provisions) <= MOST and (
+            address.kind in SPOKEN or len(address.numbers) > 1 or address.name
+        ):
+            found.update(located.provisions)
+    return frozenset(found), tuple(missing)
+
+
+def _missing(address: Address, library: Library, document: str | None) -> Iterator[Missing]:
+    """An article beyond the last one of the only document that it can be in."""
+    if address.kind is not AddressKind.ARTICLE or address.bare:
+        return
+    numbered = [d for d in library.documents if extent_of(library, d).articles]
+    where = document or (numbered[0] if len(numbered) == 1 else None)
+    articles = list(extent_of(library, where).articles.values()) if where else []
+    if where and articles:
+        label = f"第{to_chinese(address.numbers[0])}条"
+        yield Missing(label=label, document=where, last=library.provisions[articles[-1]].label)

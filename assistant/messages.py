@@ -32,7 +32,10 @@ OFFICE = {
 BASIS = {"zh": "依据：", "en": "Based on:"}
 CITED = {"zh": "《{title}》{label}：“{quote}”", "en": "《{title}》{label}: “{quote}”"}
 CONDITIONAL = {"zh": "要看情况。", "en": "It depends."}
-NO_SUCH = {"zh": "《{title}》没有{label}：{exists}", "en": "There is no {label} in 《{title}》: {exists}"}
+NO_SUCH = {
+    "zh": "《{title}》没有{label}，最后一条是{last}。",
+    "en": "《{title}》 has no {label}: its last article is {last}.",
+}
 ELSEWHERE = {
     "zh": "您提到的是{named}，这里回答所依据的是{cited}。",
     "en": "You mention {named}; this answer rests on {cited}.",
@@ -40,6 +43,10 @@ ELSEWHERE = {
 REPAIRED = {
     "zh": "引文里有印刷差错已按上下文订正：原印“{printed}”，读作“{read}”（{reason}）。",
     "en": "The quoted text corrects a misprint: printed “{printed}”, read “{read}”.",
+}
+DOUBTFUL = {
+    "zh": "引文照原样刊出，其中“{printed}”可能有印刷差错，疑为“{read}”。",
+    "en": "The quote stands as printed; “{printed}” in it may be a misprint for “{read}”.",
 }
 DRAFT = {
     "zh": "这条通俗解释是草稿，尚未复核，请以引文为准。",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from assistant.errors import QuestionError
 from assistant.types import Message
@@ -82,22 +83,18 @@ def clean(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     if not any(c.isalnum() for c in text):
         raise QuestionError("问题是空的, 请写下想问的事。")
-    return _converter().convert(text) if HAN.search(text) else text
+    return _simplify(text) if HAN.search(text) else text
+
+
+def _simplify(text: str) -> str:
+    return str(_converter().convert(text))
 
 
 @cache
-def _converter() -> "_OpenCC":
+def _converter() -> Any:  # noqa: ANN401  # the library has no types
     from opencc import OpenCC  # noqa: PLC0415  # 4 ms, only where a question has Chinese characters
 
-    converter: _OpenCC = OpenCC("t2s")
-    return converter
-
-
-class _OpenCC:
-    """The one method used of OpenCC, which has no types."""
-
-    def convert(self, text: str) -> str:
-        raise NotImplementedError
+    return OpenCC("t2s")
 
 
 def language(text: str) -> str:
@@ -152,13 +149,16 @@ DEADLINE_EN = re.compile(
     re.IGNORECASE,
 )
 WHO_EN = re.compile(
-    r"\b(who|whom|which (bureau|department|office|agency|body|authority|departments|bureaus|bodies))\b", re.IGNORECASE
+    r"\b(who|whom|which (bureau|department|office|agency|body|authority|departments|bureaus|bodies))\b",
+    re.IGNORECASE,
 )
 LIST_EN = re.compile(
     r"\b(which|what (are|conditions|documents|circumstances|kinds|types|items|measures|acts))\b|\blist\b",
     re.IGNORECASE,
 )
-HOW_EN = re.compile(r"\bhow (do|does|can|should|is|are|to)\b|\bwhat (steps|procedure|process)\b", re.IGNORECASE)
+HOW_EN = re.compile(
+    r"\bhow (do|does|can|should|is|are|to)\b|\bwhat (steps|procedure|process)\b", re.IGNORECASE
+)
 WHAT_EN = re.compile(r"\bwhat (is|does)\b|\bdefin|\bmean", re.IGNORECASE)
 
 ORDER_ZH = (
@@ -209,10 +209,11 @@ def _whether_is_last(asked: str, lang: str) -> bool:
     return bool(WHETHER_ZH.search(tail + "?")) and not any(p.search(tail) for _, p in ORDER_ZH)
 
 
+A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1|[\u4e00-\u9fff][不没][?？。!！\s]*$|能否|可否|是否")
 NEGATED_ZH = re.compile(
-    r"(?<!能)(?<!可)(?<!是)(?<!会)(?<!该)(?<!要)(?<!用)(?<!有)(?<!行)(?<!对)(?<!算)(?<!让)(?<!准)(?<!许)(?<!成)"
-    r"(不(?!不)(能|可以|许|准|让|得|应该|该|允许|会|用|必|需要|合规|合法|行|给|算|收|要|归|管|交|负责)|"
-    r"没(?:有)?(?:权|资格|必要)|无权|禁止|别想|白[干搭]|违法|违规|犯法|犯规|违反|不合(?:法|规|理)|过分|非法)"
+    r"不(?:能|可以|可|许|准|让|得|应该|该|允许|会|用|必|需要|需|合规|合法|合理|行|给|算|收|要|归|管|交|负责|受|在|是|再|去|拿|"
+    r"做|办|开|经|通过|签|写|公示|公布|报|备|罚|赔|退|修|换|清|装|配|查|理|问|说|带|拴|戴)|"
+    r"没(?:有)?(?:权|资格|必要|法)|无权|无需|禁止|别想|白[干搭]|违法|违规|犯法|犯规|违反|过分|非法"
 )
 NEGATED_EN = re.compile(
     r"\b(not|n't|cannot|never|illegal|unlawful|forbidden|prohibited|banned|against the (rules|law)|no longer|"
@@ -228,12 +229,13 @@ def asks_positively(text: str, lang: str) -> bool:
         return len(NEGATED_EN.findall(asked)) % 2 == 0
     segments = [s for s in re.split(r"[，,、：:]", asked) if s.strip(" ?？。!！")] or [asked]
     marked = [s for s in segments if WHETHER_ZH.search(s)] or segments[-1:]
-    return len(NEGATED_ZH.findall(marked[-1])) % 2 == 0
+    return len(NEGATED_ZH.findall(A_NOT_A.sub("", marked[-1]))) % 2 == 0
 
 
 LEANING_ZH = re.compile(
     r"^(那|那么|要是|如果|万一|还有|另外|再|又|对了|可是|但是|但|不过|所以|然后|接着|换成|改成|这|它|他们?|她们?|前面|刚才|上面|"
-    r"后来|之后|到期|逾期|过了|超了|备完|办完|开完|选完|交完)|呢[?？。!！\s]*$|^[^，,。]{1,9}[?？]?$|(这个|那个|这事|那事|这些|那些|它|他们|人家|对方|同样)"
+    r"后来|之后|到期|逾期|过了|超了|备完|办完|开完|选完|交完)|呢[?？。!！\s]*$|^[^，,。]{1,9}[?？]?$|"
+    r"(这个|那个|这事|那事|这些|那些|它|他们|人家|对方|同样)"
 )
 LEANING_EN = re.compile(
     r"^(and|but|so|then|what about|how about|what if|in that case|also|ok)\b|\b(it|they|them|that|those|this|these|he|she|there|then)\b|^.{1,30}\?$",

@@ -1,12 +1,13 @@
 """Passages found → candidates with features that can be explained, weighed into one order."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from assistant.question import Reading
+from assistant.question import Kind, Reading
 from assistant.retrieve import Found, Role
 from corpus.types import Document, Gap, Provision, Rule
 from index.types import Hit, PassageKind, SearchResult
@@ -17,10 +18,14 @@ FEATURES = (
     "ask",  # cosine of the nearest ask
     "ask_mean",  # mean cosine of the three nearest asks
     "plain",  # cosine of the rule's plain words
-    "text",  # best cosine of the provision, its paragraphs and items
+    "text",  # best cosine of the provisions as a whole
+    "unit",  # best cosine of a paragraph or item that shares words with a quote of the rule
     "ask_words",  # BM25 of the best ask, as a share of the query's best
     "plain_words",
     "text_words",
+    "unit_words",
+    "figure",  # the question wants a figure or a term, and the rule has one
+    "whether",  # the question asks whether, and so does an ask of the rule
     "addressed",  # the question names this provision
     "document",  # the question names this document
     "shown",  # the answer before this question cited this provision
@@ -37,6 +42,7 @@ class Weights:
     context_otherwise: float  # … where it does not
     also: float  # a further rule is answered from when it scores at least this share of the best
     also_clause: float  # the same, for the best rule of a clause
+    verdict: Mapping[str, float]  # how much the judge, the nearest asks and a wording that asks whether count
     decline: Mapping[str, float]  # logistic weights over the decision's features
     decline_bias: float
     threshold: float  # decline when the probability that the gazette answers is below this
@@ -104,17 +110,17 @@ def rank(
     found: Sequence[Found], reading: Reading, mentions: Mentions, knowledge: Knowledge, weights: Weights
 ) -> Ranked:
     """Score every candidate of every query and put them in one order."""
-    whole = _score(found[0].result, mentions, knowledge, weights)
+    whole = _score(found[0].result, reading, mentions, knowledge, weights)
     context = next((f for f in found if f.role is Role.CONTEXT), None)
     if context is not None:
         share = weights.context if reading.leans or reading.returns else weights.context_otherwise
-        with_context = _score(context.result, mentions, knowledge, weights)
+        with_context = _score(context.result, reading, mentions, knowledge, weights)
         whole = _blend(whole, with_context, share)
     order = sorted(whole.values(), key=lambda c: (-c.score, c.key))
     clause_best = []
     for each in found:
         if each.role is Role.CLAUSE:
-            scored = _score(each.result, mentions, knowledge, weights)
+            scored = _score(each.result, reading, mentions, knowledge, weights)
             clause_best.append(min(scored.values(), key=lambda c: (-c.score, c.key)))
     gap_source = context.result if context is not None and reading.leans else found[0].result
     return Ranked(candidates=tuple(order), gaps=_gaps(gap_source, knowledge), clause_best=tuple(clause_best))
@@ -144,82 +150,109 @@ def _blend(alone: dict[str, Candidate], context: dict[str, Candidate], share: fl
 
 
 def _score(
-    result: SearchResult, mentions: Mentions, knowledge: Knowledge, weights: Weights
+    result: SearchResult, reading: Reading, mentions: Mentions, knowledge: Knowledge, weights: Weights
 ) -> dict[str, Candidate]:
-    candidates = _candidates(result, mentions, knowledge)
+    candidates = candidates_of(result, reading, mentions, knowledge)
     for candidate in candidates.values():
         candidate.score = sum(weights.features[name] * candidate.features[name] for name in FEATURES)
     return candidates
 
 
-def _candidates(result: SearchResult, mentions: Mentions, knowledge: Knowledge) -> dict[str, Candidate]:
+def candidates_of(
+    result: SearchResult, reading: Reading, mentions: Mentions, knowledge: Knowledge
+) -> dict[str, Candidate]:
+    """Every rule, and every provision without rules, that the hits point to, with its features."""
     floor = result.dense[-1].score if result.dense else 0.0
-    asks, plains, texts = _by_target(result.dense)
-    ask_words, plain_words, text_words = _by_target(result.keywords)
+    near, words = _by_target(result.dense), _by_target(result.keywords)
     most = max((h.score for h in result.keywords), default=1.0) or 1.0
+    wants_figure = reading.kind in {Kind.NUMBER, Kind.DEADLINE}
     candidates: dict[str, Candidate] = {}
-    for key in _keys([asks, plains, ask_words, plain_words], [texts, text_words], mentions, knowledge):
+    for key in _keys(near, words, mentions, knowledge):
         rule = knowledge.rules.get(key)
-        provision = rule.provision if rule else key
-        near = asks.get(key, [])
-        scores = [h.score for h in near[:3]] + [floor] * 3
+        places = _places(rule, key)
+        asks = near.asks.get(key, [])
+        scores = [h.score for h in asks[:3]] + [floor] * 3
         candidates[key] = Candidate(
             key=key,
-            provision=provision,
+            provision=places[0],
             rule=rule,
-            asks=near,
+            asks=asks,
             features={
                 "ask": scores[0],
                 "ask_mean": sum(scores[:3]) / 3,
-                "plain": _best(plains.get(key), floor),
-                "text": max(_best(texts.get(p), floor) for p in _places(rule, provision)),
-                "ask_words": _best(ask_words.get(key), 0.0) / most,
-                "plain_words": _best(plain_words.get(key), 0.0) / most,
-                "text_words": max(_best(text_words.get(p), 0.0) for p in _places(rule, provision)) / most,
-                "addressed": float(any(p in mentions.provisions for p in _places(rule, provision))),
-                "document": float(provision.partition("/")[0] in mentions.documents),
-                "shown": float(provision in mentions.shown),
-                "near_shown": float(provision in mentions.near_shown),
+                "plain": _best(near.plains.get(key), floor),
+                "text": max(_best(near.texts.get(p), floor) for p in places),
+                "unit": max(_best_unit(near.units.get(p), rule, floor) for p in places),
+                "ask_words": _best(words.asks.get(key), 0.0) / most,
+                "plain_words": _best(words.plains.get(key), 0.0) / most,
+                "text_words": max(_best(words.texts.get(p), 0.0) for p in places) / most,
+                "unit_words": max(_best_unit(words.units.get(p), rule, 0.0) for p in places) / most,
+                "figure": float(wants_figure and rule is not None and bool(FIGURE.search(rule.plain_zh))),
+                "whether": float(reading.whether and rule is not None and any(a.verdict for a in rule.asks)),
+                "addressed": float(any(p in mentions.provisions for p in places)),
+                "document": float(places[0].partition("/")[0] in mentions.documents),
+                "shown": float(places[0] in mentions.shown),
+                "near_shown": float(places[0] in mentions.near_shown),
             },
         )
     return candidates
 
 
-def _places(rule: Rule | None, provision: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(q.provision for q in rule.quotes)) if rule else (provision,)
+FIGURE = re.compile(r"\d|[一二三四五六七八九十百]+(?=[个日天月年平倍分位名家次])")
+
+
+def _places(rule: Rule | None, key: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(q.provision for q in rule.quotes)) if rule else (key,)
 
 
 def _best(hits: Sequence[Hit] | None, otherwise: float) -> float:
     return hits[0].score if hits else otherwise
 
 
-Targets = dict[str, list[Hit]]
+def _best_unit(hits: Sequence[Hit] | None, rule: Rule | None, otherwise: float) -> float:
+    """The best paragraph or item that shares words with what the rule quotes; any, where there is no rule."""
+    for hit in hits or ():
+        text = hit.passage.text
+        if rule is None or any(text in q.text or q.text in text for q in rule.quotes):
+            return hit.score
+    return otherwise
 
 
-def _by_target(hits: Iterable[Hit]) -> tuple[Targets, Targets, Targets]:
-    asks: Targets = {}
-    plains: Targets = {}
-    texts: Targets = {}
+Hits = dict[str, list[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    """Hits by what they point to: asks and plain words by rule, texts and their units by provision."""
+
+    asks: Hits
+    plains: Hits
+    texts: Hits
+    units: Hits
+
+
+def _by_target(hits: Iterable[Hit]) -> _Targets:
+    targets = _Targets({}, {}, {}, {})
     for hit in hits:
         passage = hit.passage
         if passage.kind is PassageKind.ASK:
-            asks.setdefault(passage.rule, []).append(hit)
+            targets.asks.setdefault(passage.rule, []).append(hit)
         elif passage.kind is PassageKind.PLAIN:
-            plains.setdefault(passage.rule, []).append(hit)
-        elif passage.kind in {PassageKind.PROVISION, PassageKind.UNIT}:
-            texts.setdefault(passage.provision, []).append(hit)
-    return asks, plains, texts
+            targets.plains.setdefault(passage.rule, []).append(hit)
+        elif passage.kind is PassageKind.PROVISION:
+            targets.texts.setdefault(passage.provision, []).append(hit)
+        elif passage.kind is PassageKind.UNIT:
+            targets.units.setdefault(passage.provision, []).append(hit)
+    return targets
 
 
-def _keys(
-    by_rule: Iterable[Targets], by_provision: Iterable[Targets], mentions: Mentions, knowledge: Knowledge
-) -> list[str]:
+def _keys(near: _Targets, words: _Targets, mentions: Mentions, knowledge: Knowledge) -> list[str]:
     keys: dict[str, None] = {}
-    for targets in by_rule:
-        keys.update(dict.fromkeys(k for k in targets if k in knowledge.rules))
+    for found in (near.asks, near.plains, words.asks, words.plains):
+        keys.update(dict.fromkeys(k for k in found if k in knowledge.rules))
     provisions: dict[str, None] = dict.fromkeys(sorted(mentions.provisions | mentions.shown))
-    for targets in by_provision:
-        provisions.update(dict.fromkeys(targets))
+    for found in (near.texts, near.units, words.texts, words.units):
+        provisions.update(dict.fromkeys(found))
     for provision in provisions:
         rules = knowledge.rules_of.get(provision, ())
         if rules:
@@ -230,8 +263,8 @@ def _keys(
 
 
 def _gaps(result: SearchResult, knowledge: Knowledge) -> tuple[GapFound, ...]:
-    dense: Targets = {}
-    words: Targets = {}
+    dense: Hits = {}
+    words: Hits = {}
     for hits, into in ((result.dense, dense), (result.keywords, words)):
         for hit in hits:
             if hit.passage.kind is PassageKind.GAP and hit.passage.rule in knowledge.gaps:

@@ -1,67 +1,77 @@
-"""Yes, no or conditional: by the asks nearest to the question, turned where it asks about the contrary."""
+"""Yes, no or conditional: a small trained judge reads question and rule together; near asks have a say beside it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from assistant.question import Kind, Reading, asks_positively, language
+from assistant.question import Kind, Reading
 from assistant.rank import Candidate
-from corpus.types import Ask, Verdict
+from corpus.types import Verdict
 
+NEAREST = 3  # asks that are heard
 SHARPNESS = 40.0  # how fast an ask's say falls with its distance in cosine: .05 behind counts an eighth
-NEAREST = 6  # asks that are heard
-OPPOSITE = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES, Verdict.CONDITIONAL: Verdict.CONDITIONAL}
+TERSE = 8  # characters; a question this short may ask whether without saying so: 断水
+NONE = "none"
+
+
+class Judging(Protocol):
+    """A judge of what statements say to a question."""
+
+    def stances(self, question: str, statements: Sequence[str]) -> list[Mapping[str, float]]:
+        """Of each statement the probabilities of yes, no, conditional and none (does not ask whether)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """One ask that has a say: how near it is, and what it says once turned to the question's polarity."""
+class Judged:
+    """A verdict with the weighed evidence for each."""
 
-    ask: Ask
-    similarity: float
     verdict: Verdict | None
+    scores: Mapping[str, float]
 
 
-def verdict_of(reading: Reading, candidate: Candidate) -> Verdict | None:
-    """Decide a question that asks whether; None where it does not, or where no near ask does."""
-    terse = reading.kind is Kind.OPEN and len(reading.text) <= TERSE
-    if candidate.rule is None or not (reading.whether or terse):
-        return None
-    heard = hear(reading, candidate)
-    if not heard:
-        return _from_all(candidate) if reading.whether else None
-    best = max(h.similarity for h in heard)
-    votes: dict[Verdict | None, float] = {}
-    for each in heard:
-        weight = math.exp(SHARPNESS * (each.similarity - best))
-        votes[each.verdict] = votes.get(each.verdict, 0.0) + weight
-    silent = votes.pop(None, 0.0)
-    if not votes or (terse and silent > sum(votes.values())):
-        return None if terse or not reading.whether else _from_all(candidate)
-    return max(votes, key=lambda v: (votes[v], str(v)))
+def asks_whether(reading: Reading) -> bool:
+    """Whether a verdict is looked for at all."""
+    return reading.whether or (reading.kind is Kind.OPEN and len(reading.text) <= TERSE)
 
 
-TERSE = 8  # characters; a question this short may ask whether without saying so: 断水
+def verdict_of(
+    reading: Reading, candidate: Candidate, judge: Judging | None, weights: Mapping[str, float]
+) -> Judged:
+    """Decide a question that asks whether; no verdict where it does not, or where nothing speaks for one."""
+    if candidate.rule is None or not asks_whether(reading):
+        return Judged(verdict=None, scores={})
+    scores = dict.fromkeys((*Verdict, NONE), 0.0)
+    if judge is not None:
+        statement = candidate.rule.plain_en if reading.lang == "en" else candidate.rule.plain_zh
+        for name, probability in judge.stances(reading.text, [statement])[0].items():
+            scores[name] += weights["judge"] * math.log(max(probability, 1e-4))
+    for name, share in votes_of(candidate).items():
+        scores[name] += weights["votes"] * share
+    if judge is None and not any(scores.values()):
+        return Judged(verdict=None, scores=scores)
+    if reading.whether:
+        scores[NONE] += weights["none"]
+    best = max(scores, key=lambda name: (scores[name], name))
+    return Judged(verdict=None if best == NONE else Verdict(best), scores=scores)
 
 
-def hear(reading: Reading, candidate: Candidate) -> Sequence[Heard]:
-    """The candidate's nearest asks, each verdict turned where ask and question differ in polarity."""
+def votes_of(candidate: Candidate) -> dict[str, float]:
+    """What the nearest asks of the rule say, by their nearness; the shares sum to the nearest one's cosine above .8."""
     rule = candidate.rule
-    if rule is None:
-        return ()
-    heard = []
-    for hit in candidate.asks[:NEAREST]:
-        if not 0 <= hit.passage.ask < len(rule.asks):
-            continue
-        ask = rule.asks[hit.passage.ask]
-        verdict = ask.verdict
-        if verdict is not None and asks_positively(ask.text, language(ask.text)) != reading.positive:
-            verdict = OPPOSITE[verdict]
-        heard.append(Heard(ask=ask, similarity=hit.score, verdict=verdict))
-    return heard
+    heard = [h for h in candidate.asks[:NEAREST] if rule and 0 <= h.passage.ask < len(rule.asks)]
+    if rule is None or not heard:
+        return {}
+    best = heard[0].score
+    votes: dict[str, float] = {}
+    for hit in heard:
+        verdict = rule.asks[hit.passage.ask].verdict
+        name = verdict.value if verdict else NONE
+        votes[name] = votes.get(name, 0.0) + math.exp(SHARPNESS * (hit.score - best))
+    whole = sum(votes.values())
+    return {name: vote / whole * max(0.0, best - FAR) * SCALE for name, vote in votes.items()}
 
 
-def _from_all(candidate: Candidate) -> Verdict | None:
-    """The verdict that most of a rule's asks share, where none of them is near."""
-    verdicts = [a.verdict for a in candidate.rule.asks if a.verdict] if candidate.rule else []
-    return max(sorted(set(verdicts)), key=verdicts.count) if verdicts else None
+FAR = 0.8  # cosine at which two questions have nothing to do with each other
+SCALE = 5.0  # so that a paraphrase (cosine 1) counts one

@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from index.settings import IndexSettings
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -13,6 +12,7 @@ from assistant.chain import build_knowledge
 from assistant.errors import SettingsError
 from assistant.settings import AssistantSettings, ModelSettings
 from corpus.library import Library
+from index.settings import IndexSettings
 
 PREFIX = "NINGJIN_"
 SETTINGS_FILE = "NINGJIN_FILE"  # names a file of NINGJIN_…=… lines
@@ -67,6 +67,7 @@ def open_assistant(
     Raises:
         RegulationError: a setting, the library or the index is not as it should be.
     """
+    from index.judging import open_judge  # noqa: PLC0415  # as the next
     from index.search import open_index  # noqa: PLC0415  # numpy and the engine load only where a turn is made
 
     settings = settings or read_settings()
@@ -82,4 +83,5 @@ def open_assistant(
         from assistant.generate import build_writer  # noqa: PLC0415  # only where a chat model is configured
 
         writer = build_writer(settings.model, build_knowledge(library))
-    return build_assistant(library, searcher, turn_settings, writer=writer)
+    judge = open_judge(index_settings)
+    return build_assistant(library, searcher, turn_settings, judge=judge, writer=writer)

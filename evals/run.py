@@ -88,7 +88,8 @@ def read_cases(out: Path) -> tuple[Scored, ...]:
     for line in path.read_text(encoding="utf-8").splitlines(keepends=True):
         if line.endswith("\n"):
             entry = json.loads(line)
-            scored.append(Scored(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}))
+            entry |= {key: tuple(entry[key]) for key in ("cited", "retrieved")}
+            scored.append(Scored(**entry))
     return tuple(scored)
 
 

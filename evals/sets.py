@@ -9,11 +9,25 @@ from typing import Any
 
 from assistant.types import Message
 from corpus.library import Library
-from corpus.types import Provision, Verdict
+from corpus.types import Provision, UnitKind, Verdict
 from evals.errors import EvalError
 from evals.types import Case, Gold
 
 SETS = Path(__file__).parent / "sets"
+LANGS = frozenset({"zh", "en"})
+KINDS = (
+    "verdict",
+    "number",
+    "list",
+    "procedure",
+    "responsible",
+    "definition",
+    "lookup",
+    "multi",
+    "conflict",
+    "followup",
+    "unanswerable",
+)
 NOISE = re.compile(r"[\s\W_]+")
 
 
@@ -23,18 +37,24 @@ def read_set(path: Path, library: Library) -> tuple[Case, ...]:
     Raises:
         EvalError: a line is not as documented, or its evidence stands nowhere in the text.
     """
-    path = path if path.exists() or path.suffix else SETS / f"{path}.jsonl"
+    path = path_of(path)
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise EvalError(f"{path}: not UTF-8") from error
     except OSError as error:
         raise EvalError(f"{path}: cannot be read: {error.strerror}") from error
     cases = []
     seen: set[str] = set()
+    texts = {p.id: even(p.text) for p in library.provisions.values()}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            case = _case(json.loads(line), library)
+            entry = json.loads(line)
+            if not isinstance(entry, dict):
+                raise TypeError("expected a JSON object")  # noqa: TRY301  # told with the line's number below
+            case = _case(entry, library, texts)
         except (json.JSONDecodeError, KeyError, ValueError, TypeError) as error:
             reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
             raise EvalError(f"{path.name}, line {number}: {reason}") from error
@@ -42,12 +62,29 @@ def read_set(path: Path, library: Library) -> tuple[Case, ...]:
             raise EvalError(f"{path.name}, line {number}: the id {case.id} is used twice")
         seen.add(case.id)
         cases.append(case)
+    if not cases:
+        raise EvalError(f"{path}: holds no question")
     return tuple(cases)
 
 
-def _case(entry: Mapping[str, Any], library: Library) -> Case:
-    answerable = bool(entry["answerable"])
-    gold = tuple(_gold(g, library) for g in entry["gold"])
+def path_of(name: Path) -> Path:
+    """The file of a set named by path, or by the name of one that comes with the project."""
+    return name if name.suffix or name.exists() else SETS / f"{name}.jsonl"
+
+
+def _case(entry: Mapping[str, Any], library: Library, texts: Mapping[str, str]) -> Case:
+    answerable = entry["answerable"]
+    if not isinstance(answerable, bool):
+        raise ValueError(  # noqa: TRY004  # a fault of the line's value
+            f"answerable is {answerable!r}, expected true or false"
+        )
+    if not isinstance(entry["question"], str) or not entry["question"].strip():
+        raise ValueError("question is empty or no text")
+    if entry["lang"] not in LANGS:
+        raise ValueError(f"lang is {entry['lang']!r}, expected one of {', '.join(sorted(LANGS))}")
+    if entry["kind"] not in KINDS:
+        raise ValueError(f"kind is {entry['kind']!r}, expected one of {', '.join(KINDS)}")
+    gold = tuple(_gold(g, library, texts) for g in entry["gold"])
     if answerable != bool(gold):
         raise ValueError("an answerable question needs gold, an unanswerable one has none")
     if entry["need"] not in {"all", "any"}:
@@ -66,16 +103,25 @@ def _case(entry: Mapping[str, Any], library: Library) -> Case:
     )
 
 
-def _gold(entry: Mapping[str, Any], library: Library) -> Gold:
+def _gold(entry: Mapping[str, Any], library: Library, texts: Mapping[str, str]) -> Gold:
+    if entry["doc"] not in library.documents:
+        raise ValueError(f"there is no document {entry['doc']}; there are {', '.join(library.documents)}")
     wanted = even(entry["evidence"])
-    holding = [p for p in library.provisions.values() if p.document == entry["doc"] and wanted in even(p.text)]
+    if not wanted:
+        raise ValueError("a piece of gold has no evidence")
+    holding = [
+        p for p in library.provisions.values() if p.document == entry["doc"] and wanted in texts[p.id]
+    ]
     if not holding:
         raise ValueError(f"the evidence {entry['evidence'][:40]!r} stands in no provision of {entry['doc']}")
+    provision = _best(holding, entry["label"])
+    paragraphs = (u.text for u in provision.units if u.kind is UnitKind.PARAGRAPH)
     return Gold(
         document=entry["doc"],
         label=entry["label"],
         evidence=entry["evidence"],
-        provision=_best(holding, entry["label"]).id,
+        provision=provision.id,
+        paragraph=next((t for t in paragraphs if wanted in even(t)), ""),
     )
 
 

@@ -1,6 +1,6 @@
 """A question with gold, and what a turn scored on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assistant.types import Message
@@ -15,6 +15,7 @@ class Gold:
     label: str  # as the writer of the set cited it; informative
     evidence: str  # verbatim from the published text
     provision: str  # the provision that holds the evidence, found when the set is read
+    paragraph: str = ""  # text of its paragraph that holds the evidence; empty: the evidence itself is the measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,9 @@ class Case:
     id: str
     question: str
     lang: str
-    kind: str  # verdict, number, list, procedure, responsible, definition, lookup, multi, conflict, followup, …
+    kind: (
+        str  # verdict, number, list, procedure, responsible, definition, lookup, multi, conflict, followup, …
+    )
     history: tuple[Message, ...]
     gold: tuple[Gold, ...]
     need: str  # all: every gold provision is needed; any: one of them is enough
@@ -36,6 +39,9 @@ class Case:
 class Measure(StrEnum):
     """Figures per case; all are 0 or 1 unless said otherwise. None means not scored on this case."""
 
+    RECALL_1 = "recall@1"  # share of the gold provisions among the first 1 / 5 / 10; 0 to 1
+    RECALL_5 = "recall@5"
+    RECALL_10 = "recall@10"
     FOUND_1 = "found@1"  # the gold needed is among the first 1 / 3 / 5 / 10 provisions
     FOUND_3 = "found@3"
     FOUND_5 = "found@5"
@@ -44,7 +50,10 @@ class Measure(StrEnum):
     NDCG = "ndcg@10"  # 0 to 1
     CITED = "cited"  # every gold provision needed is cited
     CITED_UNIT = "cited_unit"  # … by a quote that overlaps the evidence
-    CITATION_PRECISION = "citation_precision"  # share of the citations that bear on the question; 0 to 1
+    CITATION_RECALL = "citation_recall"  # share of the gold provisions cited (need any: of the best one); 0 to 1
+    CITATION_PRECISION = "citation_precision"  # share of the citations that are of gold provisions; 0 to 1
+    PARAGRAPH_RECALL = "paragraph_recall"  # the same two to the paragraph that holds the evidence
+    PARAGRAPH_PRECISION = "paragraph_precision"
     FACTS = "facts"  # every fact is stated
     FACTS_SHARE = "facts_share"  # share of the facts stated; 0 to 1
     VERDICT = "verdict"
@@ -53,6 +62,9 @@ class Measure(StrEnum):
     DECLINED = "declined"  # of an unanswerable one
     QUOTES_EXACT = "quotes_exact"
     CORRECT = "correct"  # the whole answer: answered, cited, facts, verdict; or declined
+
+
+LOWER_IS_BETTER = frozenset({Measure.OPPOSITE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +79,11 @@ class Scored:
     verdict: str | None
     cited: tuple[str, ...]  # provision ids
     retrieved: tuple[str, ...]
-    probability: float  # that the question is answerable, as the decision saw it; nan where unknown
+    probability: float | None  # that the question is answerable, as the decision saw it; None where unknown
     seconds: float
     measures: dict[str, float | None]
+    answerable: bool = True
+    repeat: int = 0  # which pass over the set, from 0
+    question: str = ""
+    expected: str = ""  # the gold in one line a piece, for whoever reads a failing case
+    steps: dict[str, float] = field(default_factory=dict)  # seconds by step of the turn

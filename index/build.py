@@ -23,6 +23,7 @@ from index.types import Passage, PassageKind
 
 FORMAT = "3"  # of the folder; another number is another index
 ACTIVE, LOCK = "ACTIVE.json", "LOCK"
+OURS = ("gen-", "other-")  # generations, and the indexes of other libraries
 QUESTIONS = frozenset({PassageKind.ASK, PassageKind.GAP})  # embedded as questions, which they are
 Floats = NDArray[np.float32]
 Progress = Callable[[int, int], None]
@@ -59,10 +60,10 @@ def read_active(directory: Path) -> Active:
     """
     path = directory / ACTIVE
     if not path.exists():
-        if directory.exists() and any(p.name != LOCK and not p.name.startswith("gen-") for p in directory.iterdir()):
-            others = [p.name for p in directory.iterdir() if not p.name.startswith("other-")]
-            if others:
-                raise IndexCorrupt(f"{directory} is no index folder (it holds {sorted(others)[0]}); name another one")
+        names = sorted(p.name for p in directory.iterdir()) if directory.exists() else []
+        foreign = [n for n in names if n != LOCK and not n.startswith(OURS)]
+        if foreign:
+            raise IndexCorrupt(f"{directory} is no index folder (it holds {foreign[0]}); name another one")
         raise IndexMissing(f"there is no index in {directory}; {BUILD}")
     try:
         entry = json.loads(path.read_text(encoding="utf-8"))
@@ -98,7 +99,11 @@ def build_index(
             raise
         before = None
     kinds = tuple(str(k) for k in settings.kinds)
-    if before and (before.corpus, before.model, before.kinds) == (library.fingerprint, embedder.fingerprint, kinds):
+    if before and (before.corpus, before.model, before.kinds) == (
+        library.fingerprint,
+        embedder.fingerprint,
+        kinds,
+    ):
         return BuildReport(
             passages=before.passages, embedded=0, unchanged=True, seconds=time.perf_counter() - begun
         )
@@ -177,7 +182,9 @@ def _embed(
             known.update(zip((h for h, _ in part), embed([t for _, t in part]), strict=True))
             done += len(part)
             progress(done, len(missing))
-    vectors = np.stack([known[h] for h in hashes]) if hashes else np.zeros((0, embedder.dimension), np.float32)
+    vectors = (
+        np.stack([known[h] for h in hashes]) if hashes else np.zeros((0, embedder.dimension), np.float32)
+    )
     return vectors.astype(np.float32), len(missing)
 
 
@@ -200,7 +207,9 @@ def _write(
     np.save(folder / "vectors.npy", vectors)
     (folder / "hashes.json").write_text(json.dumps([content_hash(p) for p in passages]), encoding="utf-8")
     Keywords.build([(p.text, p.context) for p in passages]).save(folder / "keywords")
-    create_vectors(settings, folder / "chroma", collection_name(settings, generation), embedder).add(passages, vectors)
+    create_vectors(settings, folder / "chroma", collection_name(settings, generation), embedder).add(
+        passages, vectors
+    )
     lines = (json.dumps(asdict(p), ensure_ascii=False) for p in passages)
     (folder / "passages.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -209,7 +218,9 @@ def collection_name(settings: IndexSettings, generation: str) -> str:
     """The collection of a generation; on a server its name also tells index folders apart."""
     if not settings.server:
         return "passages"
-    return f"ningjin-{hashlib.sha256(str(settings.directory.resolve()).encode()).hexdigest()[:8]}-{generation}"
+    return (
+        f"ningjin-{hashlib.sha256(str(settings.directory.resolve()).encode()).hexdigest()[:8]}-{generation}"
+    )
 
 
 def _tidy(directory: Path, current: str, settings: IndexSettings) -> None:

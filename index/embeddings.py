@@ -10,8 +10,9 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from index.engine import LONGEST, Engine
 from index.errors import ModelMissing
-from index.model import ENGINE_FILE, LONGEST, find_model
+from index.model import ENGINE_FILE, find_model
 from index.settings import BUNDLED, IndexSettings
 
 Floats = NDArray[np.float32]
@@ -78,39 +79,25 @@ class BundledEmbedder:
         return self._embed([PASSAGE + t for t in texts])
 
     @cached_property
-    def _engine(self) -> tuple[Any, Any]:
+    def _engine(self) -> tuple[Any, Engine]:
         with self._loading:
-            import onnxruntime as ort  # noqa: PLC0415  # loads where something is embedded
-            from tokenizers import Tokenizer  # noqa: PLC0415
+            from tokenizers import Tokenizer  # noqa: PLC0415  # loads where something is embedded
 
             tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
             tokenizer.enable_truncation(LONGEST)
-            options = ort.SessionOptions()
-            options.intra_op_num_threads = self._threads
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            options.log_severity_level = 3
-            session = ort.InferenceSession(
-                str(self._folder / ENGINE_FILE), options, providers=["CPUExecutionProvider"]
-            )
-            return tokenizer, session
+            return tokenizer, Engine(self._folder / ENGINE_FILE, threads=self._threads)
 
     def _embed(self, texts: Sequence[str]) -> Floats:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         if not texts:
             return vectors
-        tokenizer, session = self._engine
+        tokenizer, engine = self._engine
         tokens = [e.ids for e in tokenizer.encode_batch([_readable(t) for t in texts])]
         # Texts of like length go together, so that little is padded.
         order = sorted(range(len(texts)), key=lambda i: len(tokens[i]))
         for begin in range(0, len(order), self._batch):
             part = order[begin : begin + self._batch]
-            longest = max(len(tokens[i]) for i in part)
-            ids = np.ones((len(part), longest), np.int64)  # 1 is the padding token
-            mask = np.zeros((len(part), longest), np.int64)
-            for row, i in enumerate(part):
-                ids[row, : len(tokens[i])] = tokens[i]
-                mask[row, : len(tokens[i])] = 1
-            vectors[part] = session.run(None, {"ids": ids, "mask": mask})[0]
+            vectors[part] = engine([tokens[i] for i in part])
         return vectors
 
 
@@ -145,13 +132,15 @@ class SentenceTransformersEmbedder:
     def queries(self, texts: Sequence[str]) -> Floats:
         """See `Embedder.queries`."""
         return np.asarray(
-            self._model.encode_query(list(texts), batch_size=self._batch, normalize_embeddings=True), np.float32
+            self._model.encode_query(list(texts), batch_size=self._batch, normalize_embeddings=True),
+            np.float32,
         )
 
     def passages(self, texts: Sequence[str]) -> Floats:
         """See `Embedder.passages`."""
         return np.asarray(
-            self._model.encode_document(list(texts), batch_size=self._batch, normalize_embeddings=True), np.float32
+            self._model.encode_document(list(texts), batch_size=self._batch, normalize_embeddings=True),
+            np.float32,
         )
 
 

@@ -14,7 +14,9 @@ from index.sounds import sounds
 HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 WORD = re.compile(r"[a-z0-9.]*[a-z0-9]", re.ASCII)
 STOP = frozenset("的了吗呢吧啊呀么和与在是我你他她它们这那就都也还又把被给让对从到要会有没不能啥")
-STOP_EN = frozenset(["the", "a", "an", "of", "to", "in", "is", "are", "do", "does", "for", "on", "i", "my", "and", "or", "it"])
+STOP_EN = frozenset(
+    ["the", "a", "an", "of", "to", "in", "is", "are", "do", "does", "for", "on", "i", "my", "and", "or", "it"]
+)
 
 
 def tokens(text: str, *, sounding: bool = True) -> list[str]:
@@ -46,7 +48,10 @@ class Keywords:
 
         vocabulary: dict[str, int] = {}
         ids = [
-            [vocabulary.setdefault(t, len(vocabulary)) for t in [*tokens(text), *tokens(context, sounding=False)]]
+            [
+                vocabulary.setdefault(t, len(vocabulary))
+                for t in [*tokens(text), *tokens(context, sounding=False)]
+            ]
             for text, context in texts
         ]
         if not any(ids):

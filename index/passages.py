@@ -39,7 +39,9 @@ class CorpusLibrary(Protocol):
         ...
 
 
-def build_passages(library: CorpusLibrary, kinds: Iterable[PassageKind] = tuple(PassageKind)) -> tuple[Passage, ...]:
+def build_passages(
+    library: CorpusLibrary, kinds: Iterable[PassageKind] = tuple(PassageKind)
+) -> tuple[Passage, ...]:
     """All passages of the kinds wanted, in the order of the library."""
     wanted = frozenset(kinds)
     passages: list[Passage] = []

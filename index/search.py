@@ -55,7 +55,9 @@ class SearchIndex:
 
     def search(self, query: str, *, limit: int = 100, vector: Sequence[float] | None = None) -> SearchResult:
         """Search for one question; `vector` spares embedding it again."""
-        return self.search_many([query], limit=limit, vectors=None if vector is None else np.asarray([vector]))[0]
+        return self.search_many(
+            [query], limit=limit, vectors=None if vector is None else np.asarray([vector])
+        )[0]
 
     def search_many(
         self, queries: Sequence[str], *, limit: int, vectors: Floats | None = None
@@ -74,8 +76,12 @@ class SearchIndex:
             by_words = opened.keywords.search(query, limit)
             results.append(
                 SearchResult(
-                    dense=tuple(Hit(passage=opened.passages[i], score=s) for i, s in near if i in opened.passages),
-                    keywords=tuple(Hit(passage=opened.passages[opened.order[i]], score=s) for i, s in by_words),
+                    dense=tuple(
+                        Hit(passage=opened.passages[i], score=s) for i, s in near if i in opened.passages
+                    ),
+                    keywords=tuple(
+                        Hit(passage=opened.passages[opened.order[i]], score=s) for i, s in by_words
+                    ),
                     embed_seconds=(embedded - begun) / len(queries),
                     dense_seconds=(searched - embedded) / len(queries),
                     keyword_seconds=time.perf_counter() - start,
@@ -109,7 +115,10 @@ class SearchIndex:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexCorrupt(f"the index in {directory} is damaged; {BUILD}") from error
         vectors = open_vectors(
-            self._settings, folder / "chroma", collection_name(self._settings, active.generation), self._embedder
+            self._settings,
+            folder / "chroma",
+            collection_name(self._settings, active.generation),
+            self._embedder,
         )
         if vectors.count() != active.passages or len(passages) != active.passages:
             raise IndexCorrupt(f"the index in {directory} is incomplete; {BUILD}")

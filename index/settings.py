@@ -15,15 +15,26 @@ class IndexSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    directory: Path = Field(default=Path("var/index"), description="folder of the index; one process writes, many read")
-    models: Path = Field(default=Path(".cache/models"), description="folder in which the bundled model is prepared")
-    server: str = Field(default="", description="http://host:port of a Chroma server; empty: a folder of the index")
-    tenant: str = Field(default="default_tenant", description="tenant at the Chroma server")
-    database: str = Field(default="default_database", description="database at the Chroma server: one a county")
-    model: str = Field(
-        default=BUNDLED, description="'bundled', or a sentence-transformers model by name or folder (BAAI/bge-m3, …)"
+    directory: Path = Field(
+        default=Path("var/index"), description="folder of the index; one process writes, many read"
     )
-    adapter: bool = Field(default=True, description="whether the bundled model is used with the project's adapter")
+    models: Path = Field(
+        default=Path(".cache/models"), description="folder in which the bundled model is prepared"
+    )
+    server: str = Field(
+        default="", description="http://host:port of a Chroma server; empty: a folder of the index"
+    )
+    tenant: str = Field(default="default_tenant", description="tenant at the Chroma server")
+    database: str = Field(
+        default="default_database", description="database at the Chroma server: one a county"
+    )
+    model: str = Field(
+        default=BUNDLED,
+        description="'bundled', or a sentence-transformers model by name or folder (BAAI/bge-m3, …)",
+    )
+    adapter: bool = Field(
+        default=True, description="whether the bundled model is used with the project's adapter"
+    )
     batch: int = Field(default=32, ge=1, le=1024, description="texts embedded at once")
     threads: int = Field(default=2, ge=1, le=64, description="threads of the embedding engine")
     kinds: tuple[PassageKind, ...] = Field(

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 TABLE = Path(__file__).parent / "syllables.txt"
@@ -37,7 +38,7 @@ def sounds(text: str) -> list[str]:
     """Pairs of neighbouring syllables (ye.zu for 业主, 业住, yezhu); words that are no pinyin give none."""
     pairs: list[str] = []
     for run in _runs(text):
-        pairs.extend(f"{a}.{b}" for a, b in zip(run, run[1:], strict=False))
+        pairs.extend(f"{a}.{b}" for a, b in pairwise(run))
     return pairs
 
 

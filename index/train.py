@@ -1,36 +1,31 @@
 """Further training of the bundled model on the rules' own asks: a small low-rank adapter beside the weights.
 
-An ask is drawn to the other asks, the plain words and the quote of its rule, and away from everything else in
-the batch, gap asks included. Only the adapter is trained; the bundled weights stay as they are.
+An ask is drawn to the other asks, the plain words and the quotes of its rule, and away from everything else in
+the batch, gap asks included. Half of each batch are groups that lie near each other, so that neighbouring rules
+are told apart. Only the adapter is trained; the bundled weights stay as they are.
 """
 
-import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.adapt import adapt, pace, write_adapter
 from index.passages import CorpusLibrary
+from index.typos import Slips
 
 if TYPE_CHECKING:
     import torch
 
-RANK = 16
-SCALE = 2.0  # the adapter's output is multiplied by this; alpha / rank in the usual words
 TEMPERATURE = 0.03
 LEARNING_RATE = 4e-4
-WARM_UP = 0.1  # share of the steps
-LONGEST = 96  # tokens; longer texts are cut in training only
+LONGEST = 64  # tokens; longer texts are cut in training only
+PART = 32  # texts encoded together, of like length, so that little is padded
+ANSWERS = 0.35  # share of pairs in which the other side is an answer, not another ask
+SLIPPED = 0.15  # share of asks that are trained with slips of the thumb
+NEIGHBOURS = 3  # groups taken along with each seed of the near half of a batch
 SEED = 20230203
-ADAPTED = (
-    "attention.self.query",
-    "attention.self.key",
-    "attention.self.value",
-    "attention.output.dense",
-    "intermediate.dense",
-    "output.dense",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,94 +54,113 @@ def train(
     groups: Sequence[Group],
     out: Path,
     *,
-    steps: int = 400,
+    steps: int = 500,
     batch: int = 64,
     progress: Callable[[int, int, float], None] = lambda _step, _all, _loss: None,
 ) -> None:
     """Train an adapter and write it to `out` (safetensors: `X.A`, `X.B` for each adapted weight `X`)."""
     import torch  # noqa: PLC0415  # seconds to load; only where something is trained
-    from safetensors.torch import save_file  # noqa: PLC0415
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
     torch.manual_seed(SEED)
-    chance = random.Random(SEED)  # noqa: S311  # batches, not secrets
-    model = SentenceTransformer(str(model_dir), device="cpu")
-    encoder: Any = model[0].auto_model
-    tokenizer: Any = model.tokenizer
-    pairs = _adapt(encoder)
-    optimiser = torch.optim.AdamW([p for pair in pairs.values() for p in pair], lr=LEARNING_RATE, weight_decay=0.01)
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _pace(step, steps))
+    encoder = Encoder(model_dir)
+    pairs = adapt(encoder.model)
+    encoder.model.train()
+    draw = Drawing(groups, batch, encoder)
+    optimiser = torch.optim.AdamW(
+        [p for pair in pairs.values() for p in pair], lr=LEARNING_RATE, weight_decay=0.01
+    )
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: pace(step, steps))
     for step in range(steps):
-        left, right = _draw(groups, batch, chance)
-        one, other = (_embed(encoder, tokenizer, texts) for texts in (left, right))
-        scores = one @ other.T / TEMPERATURE
+        left, right = draw()
+        scores = encoder.embed(left) @ encoder.embed(right).T / TEMPERATURE
         target = torch.arange(len(left))
         loss = (
-            torch.nn.functional.cross_entropy(scores, target) + torch.nn.functional.cross_entropy(scores.T, target)
+            torch.nn.functional.cross_entropy(scores, target)
+            + torch.nn.functional.cross_entropy(scores.T, target)
         ) / 2
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         optimiser.step()
         scheduler.step()
         progress(step + 1, steps, float(loss.detach()))
-    tensors = {}
-    for name, (down, up) in pairs.items():
-        tensors[f"{name}.A"] = down.detach().to(torch.float16).contiguous()
-        tensors[f"{name}.B"] = (up.detach() * SCALE).to(torch.float16).contiguous()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, str(out.with_suffix(".tmp")))
-    out.with_suffix(".tmp").replace(out)
+    write_adapter(pairs, out)
 
 
-def _pace(step: int, steps: int) -> float:
-    warm = max(1, int(steps * WARM_UP))
-    if step < warm:
-        return (step + 1) / warm
-    return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, steps - warm)))
+class Encoder:
+    """The bundled encoder in torch: mean over tokens, length one; 16-bit products, which halve the time."""
+
+    def __init__(self, model_dir: Path) -> None:
+        from tokenizers import Tokenizer  # noqa: PLC0415  # loads where something is trained
+        from transformers import AutoModel  # noqa: PLC0415
+
+        self.model: Any = AutoModel.from_pretrained(model_dir)
+        self._tokenizer = Tokenizer.from_file(str(model_dir / "tokenizer.json"))
+        self._tokenizer.enable_truncation(LONGEST)
+
+    def embed(self, texts: Sequence[str]) -> "torch.Tensor":
+        """Unit vectors in the order of the texts, shape (texts, 384)."""
+        import torch  # noqa: PLC0415
+
+        ids = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+        pooled: list[Any] = []
+        for begin in range(0, len(order), PART):
+            part = [torch.tensor(ids[i]) for i in order[begin : begin + PART]]
+            rows = torch.nn.utils.rnn.pad_sequence(part, batch_first=True, padding_value=1)
+            mask = torch.nn.utils.rnn.pad_sequence([torch.ones_like(p) for p in part], batch_first=True)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                hidden = self.model(input_ids=rows, attention_mask=mask).last_hidden_state.float()
+            weight = mask.unsqueeze(-1).float()
+            pooled.append((hidden * weight).sum(1) / weight.sum(1))
+        vectors = torch.nn.functional.normalize(torch.cat(pooled), dim=-1)
+        return vectors[torch.tensor(order).argsort()]
 
 
-def _draw(groups: Sequence[Group], batch: int, chance: random.Random) -> tuple[list[str], list[str]]:
-    """A batch of distinct groups: an ask on the left, another ask or an answer of its group on the right."""
-    left, right = [], []
-    for group in chance.sample(list(groups), min(batch, len(groups))):
-        ask = chance.choice(group.asks)
-        others = [a for a in group.asks if a != ask]
-        if group.answers and (not others or chance.random() < 0.35):  # noqa: PLR2004  # two asks to one answer
-            right.append("passage: " + chance.choice(group.answers))
-        else:
-            right.append("query: " + chance.choice(others or [ask]))
-        left.append("query: " + ask)
-    return left, right
+class Drawing:
+    """Batches of distinct groups: an ask on the left, another ask or an answer of its group on the right."""
+
+    def __init__(self, groups: Sequence[Group], batch: int, encoder: Encoder) -> None:
+        self._groups = groups
+        self._batch = min(batch, len(groups))
+        self._chance = random.Random(SEED)  # noqa: S311  # batches, not secrets
+        self._slips = Slips(self._chance)
+        self._near = near_groups(groups, encoder)
+
+    def __call__(self) -> tuple[list[str], list[str]]:
+        """One batch as two lists of prefixed texts."""
+        left, right = [], []
+        for place in self._places():
+            group = self._groups[place]
+            ask = self._chance.choice(group.asks)
+            others = [a for a in group.asks if a != ask]
+            if group.answers and (not others or self._chance.random() < ANSWERS):
+                right.append("passage: " + self._chance.choice(group.answers))
+            else:
+                right.append("query: " + self._chance.choice(others or [ask]))
+            left.append("query: " + (self._slips(ask) if self._chance.random() < SLIPPED else ask))
+        return left, right
+
+    def _places(self) -> list[int]:
+        chosen: dict[int, None] = {}
+        while len(chosen) < self._batch // 2:
+            seed = self._chance.randrange(len(self._groups))
+            chosen.update(dict.fromkeys([seed, *self._chance.sample(self._near[seed], NEIGHBOURS)]))
+        while len(chosen) < self._batch:
+            chosen[self._chance.randrange(len(self._groups))] = None
+        return list(chosen)[: self._batch]
 
 
-def _adapt(encoder: Any) -> dict[str, tuple["torch.nn.Parameter", "torch.nn.Parameter"]]:  # noqa: ANN401  # a transformers model
+NEAREST = 12  # of which a batch takes `NEIGHBOURS`
+
+
+def near_groups(groups: Sequence[Group], encoder: Encoder) -> list[list[int]]:
+    """For each group the positions of those whose asks lie nearest to its own, before any training."""
     import torch  # noqa: PLC0415
 
-    for parameter in encoder.parameters():
-        parameter.requires_grad_(False)
-    pairs: dict[str, tuple[torch.nn.Parameter, torch.nn.Parameter]] = {}
-    for name, module in encoder.named_modules():
-        if not name.endswith(ADAPTED) or not isinstance(module, torch.nn.Linear):
-            continue
-        down = torch.nn.Parameter(torch.randn(RANK, module.in_features) / math.sqrt(module.in_features))
-        up = torch.nn.Parameter(torch.zeros(module.out_features, RANK))
-        pairs[f"{name}.weight"] = (down, up)
-        module.register_forward_hook(_add(down, up))
-    return pairs
-
-
-def _add(down: "torch.Tensor", up: "torch.Tensor") -> Callable[..., "torch.Tensor"]:
-    def hook(_module: object, given: tuple["torch.Tensor"], made: "torch.Tensor") -> "torch.Tensor":
-        return made + SCALE * ((given[0] @ down.T) @ up.T)
-
-    return hook
-
-
-def _embed(encoder: Any, tokenizer: Any, texts: Sequence[str]) -> "torch.Tensor":  # noqa: ANN401  # transformers' own
-    import torch  # noqa: PLC0415
-
-    tokens = tokenizer(list(texts), padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
-    hidden = encoder(input_ids=tokens["input_ids"], attention_mask=tokens["attention_mask"]).last_hidden_state
-    mask = tokens["attention_mask"].unsqueeze(-1).to(hidden.dtype)
-    pooled = (hidden * mask).sum(1) / mask.sum(1)
-    return torch.nn.functional.normalize(pooled, dim=-1)
+    with torch.no_grad():
+        means = torch.stack([encoder.embed(["query: " + a for a in g.asks]).mean(0) for g in groups])
+    means = torch.nn.functional.normalize(means - means.mean(0), dim=-1)
+    scores = means @ means.T
+    scores.fill_diagonal_(-2.0)
+    nearest: list[list[int]] = scores.topk(min(NEAREST, len(groups) - 1)).indices.tolist()
+    return nearest

@@ -53,9 +53,14 @@ class Vectors:
                 query_embeddings=vectors, n_results=min(limit, count), include=["distances"]
             )
         except ChromaError as error:
-            raise IndexCorrupt(f"the vector store cannot be searched ({error}); run `ningjin index build`") from error
+            raise IndexCorrupt(
+                f"the vector store cannot be searched ({error}); run `ningjin index build`"
+            ) from error
         return [
-            sorted(((i, 1.0 - d) for i, d in zip(ids, distances, strict=True)), key=lambda pair: (-pair[1], pair[0]))
+            sorted(
+                ((i, 1.0 - d) for i, d in zip(ids, distances, strict=True)),
+                key=lambda pair: (-pair[1], pair[0]),
+            )
             for ids, distances in zip(found["ids"], found["distances"], strict=True)
         ]
 
@@ -113,8 +118,10 @@ def open_vectors(settings: IndexSettings, folder: Path, name: str, embedder: Emb
         client.get_collection(name, embedding_function=None)
     except IndexMissing:
         raise
-    except Exception as error:  # noqa: BLE001  # the Rust engine raises bare exceptions on damaged files
-        raise IndexCorrupt(f"the vector store of the index is damaged or gone ({error}); run `ningjin index build`") from error
+    except Exception as error:  # the Rust engine raises bare exceptions on damaged files
+        raise IndexCorrupt(
+            f"the vector store of the index is damaged or gone ({error}); run `ningjin index build`"
+        ) from error
     store = Chroma(
         client=client,
         collection_name=name,

@@ -1,0 +1,295 @@
+"""Development set → the weights of ranking, choosing, declining and verdicts, as data that the assistant reads."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from assistant.chain import Parts
+from assistant.decide import choose, decision_features
+from assistant.mentions import find_mentions
+from assistant.question import Reading, read_question
+from assistant.rank import FEATURES, Candidate, Mentions, Ranked, Weights, candidates_of, rank
+from assistant.retrieve import Found, retrieve
+from assistant.verdict import Judging, asks_whether, verdict_of
+from corpus.types import Verdict
+from evals.metrics import enough, overlaps
+from evals.sets import even
+from evals.types import Case
+
+RIVALS = 40  # candidates of a question that a right one is weighed against
+FOLDS = 5
+KEEP = 0.98  # share of the answerable questions that must be answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One case with what was found for it; everything that no weight changes."""
+
+    case: Case
+    reading: Reading
+    mentions: Mentions
+    found: tuple[Found, ...]
+
+
+class Desk:
+    """The parts of a turn, with the rankings and judgements made so far kept: no weight of a later step changes them."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.judge = _Remembering(parts.judge) if parts.judge else None
+        self._rankings: dict[tuple[int, str], Ranked] = {}
+
+    def ranked(self, o: Observation, weights: Weights) -> Ranked:
+        """The ranking of a case under weights."""
+        key = (id(o), f"{weights.features} {weights.context} {weights.context_otherwise}")
+        if key not in self._rankings:
+            if len(self._rankings) > MOST_KEPT:
+                self._rankings.clear()
+            ranked = rank(o.found, o.reading, o.mentions, self.parts.knowledge, weights)
+            self._rankings[key] = replace(ranked, candidates=ranked.candidates[:KEPT])
+        return self._rankings[key]
+
+
+KEPT = 60  # candidates of a ranking; no figure looks further
+MOST_KEPT = 3000  # rankings
+
+
+class _Remembering:
+    """A judge that reads each pair once."""
+
+    def __init__(self, judge: Judging) -> None:
+        self._judge = judge
+        self._known: dict[tuple[str, str], Mapping[str, float]] = {}
+
+    def stances(self, question: str, statements: Sequence[str]) -> list[Mapping[str, float]]:
+        """See `Judging.stances`."""
+        for statement in statements:
+            if (question, statement) not in self._known:
+                self._known[question, statement] = self._judge.stances(question, [statement])[0]
+        return [self._known[question, s] for s in statements]
+
+
+def observe(cases: Iterable[Case], parts: Parts) -> list[Observation]:
+    """Read and search every case once."""
+    observations = []
+    for case in cases:
+        reading = read_question(case.question, case.history)
+        mentions, _ = find_mentions(reading, parts.library)
+        found = retrieve(reading, parts.searcher, depth=parts.depth)
+        observations.append(Observation(case=case, reading=reading, mentions=mentions, found=found))
+    return observations
+
+
+def fit(observations: Sequence[Observation], desk: Desk) -> Weights:
+    """Fit everything, one after the other: each step works with what the one before it found."""
+    weights = replace(desk.parts.weights, features=fit_features(observations, desk))
+    weights = _best(weights, _context_grid(weights), lambda w: _reciprocal_rank(observations, desk, w))
+    weights = _best(weights, _choice_grid(weights), lambda w: _choice(observations, desk, w))
+    weights = fit_decline(observations, desk, weights)
+    return _best(weights, _verdict_grid(weights), lambda w: _verdicts(observations, desk, w))
+
+
+def cross_validate(observations: Sequence[Observation], desk: Desk) -> dict[str, float]:
+    """Figures on each fifth of the set with weights fitted on the other four."""
+    order = np.random.default_rng(0).permutation(len(observations))
+    figures: dict[str, list[float]] = {}
+    for fold in range(FOLDS):
+        held = [observations[i] for i in order[fold::FOLDS]]
+        rest = [observations[i] for k in range(FOLDS) if k != fold for i in order[k::FOLDS]]
+        weights = fit(rest, desk)
+        for name, value in figures_of(held, desk, weights).items():
+            figures.setdefault(name, []).append(value)
+    return {name: float(np.mean(values)) for name, values in figures.items()}
+
+
+def figures_of(observations: Sequence[Observation], desk: Desk, weights: Weights) -> dict[str, float]:
+    """The figures that the fitting looks at."""
+    answerable = [o for o in observations if o.case.answerable]
+    probabilities = {id(o): _probability(o, desk, weights) for o in observations}
+    answered = [probabilities[id(o)] >= weights.threshold for o in answerable]
+    declined = [probabilities[id(o)] < weights.threshold for o in observations if not o.case.answerable]
+    cited, precision = _citing(answerable, desk, weights)
+    return {
+        "mrr": _reciprocal_rank(observations, desk, weights),
+        "first": float(np.mean([_gold_rank(o, desk.ranked(o, weights)) == 1 for o in answerable])),
+        "cited": cited,
+        "precision": precision,
+        "answered": float(np.mean(answered)),
+        "declined": float(np.mean(declined)) if declined else 1.0,
+        "verdicts": _verdicts(observations, desk, weights),
+    }
+
+
+# ---- ranking ----
+
+
+def is_gold(candidate: Candidate, case: Case) -> bool:
+    """Whether a candidate quotes evidence that the case needs."""
+    if candidate.rule is None:
+        return any(g.provision == candidate.provision for g in case.gold)
+    return any(
+        q.provision == g.provision and overlaps(even(g.evidence), even(q.text))
+        for g in case.gold
+        for q in candidate.rule.quotes
+    )
+
+
+def fit_features(observations: Sequence[Observation], desk: Desk) -> dict[str, float]:
+    """Weights under which the right candidate of a question comes before its rivals (pairwise logistic)."""
+    rows, shares = [], []
+    for o in observations:
+        if not o.case.answerable or o.case.history:
+            continue
+        candidates = _scored(o, desk)
+        right = [c for c in candidates if is_gold(c, o.case)]
+        provisions = {g.provision for g in o.case.gold}
+        wrong = [c for c in candidates if c.provision not in provisions and not is_gold(c, o.case)][:RIVALS]
+        pairs = [(r, w) for r in right for w in wrong]
+        rows += [[r.features[f] - w.features[f] for f in FEATURES] for r, w in pairs]
+        shares += [1 / len(pairs)] * len(pairs)
+    differences = np.asarray(rows)
+    scale = np.maximum(differences.std(axis=0), 1e-3)
+    model = LogisticRegression(fit_intercept=False, C=1.0, max_iter=2000)
+    both = np.concatenate([differences, -differences]) / scale
+    sides = np.r_[np.ones(len(rows)), np.zeros(len(rows))]
+    model.fit(both, sides, sample_weight=np.r_[shares, shares])
+    fitted = np.maximum(model.coef_[0] / scale, 0.0)  # no evidence speaks against a candidate
+    return {name: round(float(value), 4) for name, value in zip(FEATURES, fitted, strict=True)}
+
+
+def _scored(o: Observation, desk: Desk) -> list[Candidate]:
+    candidates = candidates_of(o.found[0].result, o.reading, o.mentions, desk.parts.knowledge)
+    for c in candidates.values():
+        c.score = sum(desk.parts.weights.features[f] * c.features[f] for f in FEATURES)
+    return sorted(candidates.values(), key=lambda c: (-c.score, c.key))
+
+
+def _gold_rank(o: Observation, ranked: Ranked) -> int:
+    """Place of the first gold provision among the provisions in order; 0 where it is not found."""
+    gold = {g.provision for g in o.case.gold}
+    seen: dict[str, None] = {}
+    for c in ranked.candidates:
+        seen.setdefault(c.provision)
+        if c.provision in gold:
+            return len(seen)
+    return 0
+
+
+def _reciprocal_rank(observations: Sequence[Observation], desk: Desk, weights: Weights) -> float:
+    ranks = [_gold_rank(o, desk.ranked(o, weights)) for o in observations if o.case.answerable]
+    return float(np.mean([1 / r if r else 0.0 for r in ranks]))
+
+
+def _context_grid(weights: Weights) -> Iterable[Weights]:
+    for context in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
+        for otherwise in (0.0, 0.1, 0.2, 0.3, 0.4):
+            yield replace(weights, context=context, context_otherwise=otherwise)
+
+
+# ---- choosing ----
+
+
+def _choice_grid(weights: Weights) -> Iterable[Weights]:
+    for also in np.arange(0.0, 2.01, 0.1):
+        for also_clause in np.arange(0.0, 4.01, 0.5):
+            yield replace(weights, also=round(float(also), 2), also_clause=round(float(also_clause), 2))
+
+
+def _choice(observations: Sequence[Observation], desk: Desk, weights: Weights) -> float:
+    cited, precision = _citing([o for o in observations if o.case.answerable], desk, weights)
+    return cited + precision
+
+
+def _citing(observations: Sequence[Observation], desk: Desk, weights: Weights) -> tuple[float, float]:
+    """Share of cases whose gold is all cited, and share of citations that are gold."""
+    whole, bearing = [], []
+    for o in observations:
+        chosen = choose(desk.ranked(o, weights), weights)
+        gold = {g.provision for g in o.case.gold}
+        cited = [q for c in chosen for q in _cited(c)]
+        whole.append(enough(gold, set(cited), o.case.need))
+        bearing.append(sum(p in gold for p in cited) / len(cited) if cited else 0.0)
+    return float(np.mean(whole)), float(np.mean(bearing))
+
+
+def _cited(candidate: Candidate) -> list[str]:
+    return [q.provision for q in candidate.rule.quotes] if candidate.rule else [candidate.provision]
+
+
+# ---- declining ----
+
+
+def fit_decline(observations: Sequence[Observation], desk: Desk, weights: Weights) -> Weights:
+    """A logistic model of whether the gazette answers, and the threshold that keeps what is answerable."""
+    features = [decision_features(o.reading, desk.ranked(o, weights)) for o in observations]
+    names = list(features[0])
+    table = np.asarray([[f[n] for n in names] for f in features])
+    middle, scale = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-3)
+    answerable = np.asarray([o.case.answerable for o in observations])
+    model = LogisticRegression(C=0.5, max_iter=2000, class_weight="balanced")
+    model.fit((table - middle) / scale, answerable)
+    slopes = model.coef_[0] / scale
+    bias = float(model.intercept_[0] - (slopes * middle).sum())
+    probabilities = model.predict_proba((table - middle) / scale)[:, 1]
+    threshold = float(np.quantile(probabilities[answerable], 1 - KEEP))
+    return replace(
+        weights,
+        decline={n: round(float(s), 5) for n, s in zip(names, slopes, strict=True)},
+        decline_bias=round(bias, 5),
+        threshold=round(threshold, 4),
+    )
+
+
+def _probability(o: Observation, desk: Desk, weights: Weights) -> float:
+    features = decision_features(o.reading, desk.ranked(o, weights))
+    total = weights.decline_bias + sum(weights.decline[n] * v for n, v in features.items())
+    return float(1 / (1 + np.exp(-total)))
+
+
+# ---- verdicts ----
+
+
+def _verdict_grid(weights: Weights) -> Iterable[Weights]:
+    for votes in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0):
+        for none in (0.0, -1.0, -2.0, -4.0):
+            yield replace(weights, verdict={"judge": 1.0, "votes": votes, "none": none})
+
+
+def _verdicts(observations: Sequence[Observation], desk: Desk, weights: Weights) -> float:
+    """Share of right verdicts, less five times the share of opposite ones."""
+    right, opposite = [], []
+    for o in observations:
+        if o.case.verdict is None:
+            continue
+        given = _verdict(o, desk, weights)
+        right.append(given is o.case.verdict)
+        opposite.append({given, o.case.verdict} == {Verdict.YES, Verdict.NO})
+    return float(np.mean(right) - 5 * np.mean(opposite)) if right else 0.0
+
+
+def _verdict(o: Observation, desk: Desk, weights: Weights) -> Verdict | None:
+    if not asks_whether(o.reading):
+        return None
+    best = desk.ranked(o, weights).candidates[0]
+    return verdict_of(o.reading, best, desk.judge, weights.verdict).verdict
+
+
+def _best(start: Weights, grid: Iterable[Weights], value: Callable[[Weights], float]) -> Weights:
+    best, most = start, -1e9
+    for weights in grid:
+        worth = value(weights)
+        if worth > most + 1e-9:
+            best, most = weights, worth
+    return best
+
+
+def write_weights(weights: Weights, path: Path) -> None:
+    """Write the weights where the assistant reads them; the file appears whole or not at all."""
+    entry: Mapping[str, object] = asdict(weights)
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(json.dumps(entry, indent=1) + "\n", encoding="utf-8")
+    temporary.replace(path)
