@@ -12,7 +12,7 @@ from assistant.chain import Chain, Parts, State, build_chain, build_knowledge
 from assistant.compose import Composed, write_out
 from assistant.errors import QuestionError
 from assistant.question import Kind, language
-from assistant.rank import Ranked, Weights, load_weights
+from assistant.rank import Weights, load_weights, provisions_of
 from assistant.retrieve import Searcher
 from assistant.settings import AssistantSettings
 from assistant.types import Message, Retrieved, Status, Step, Turn
@@ -63,8 +63,8 @@ class Assistant:
         yield turn
 
     def _turn(self, state: State, begun: float) -> Turn:
-        reading, composed, ranked = state.reading, state.composed, state.ranked
-        if reading is None or composed is None or ranked is None:
+        reading, composed = state.reading, state.composed
+        if reading is None or composed is None:
             raise AssertionError("the chain ended before its last step")
         kept = {c.provision_id for c in composed.citations}
         return Turn(
@@ -78,7 +78,7 @@ class Assistant:
             headline=composed.headline,
             plain=composed.plain,
             citations=composed.citations,
-            retrieved=retrieved(ranked, self.library, kept, self.settings.limit_retrieved),
+            retrieved=retrieved(state, self.library, kept, self.settings.limit_retrieved),
             notices=composed.notices,
             suggestions=composed.suggestions,
             steps=state.steps,
@@ -86,16 +86,16 @@ class Assistant:
         )
 
 
-def retrieved(ranked: Ranked, library: Library, kept: set[str], limit: int) -> tuple[Retrieved, ...]:
+def retrieved(state: State, library: Library, kept: set[str], limit: int) -> tuple[Retrieved, ...]:
     """Provisions in the order of their best candidate; a rule that quotes two provisions brings both."""
-    seen: dict[str, Retrieved] = {}
-    for candidate in ranked.candidates:
-        quotes = candidate.rule.quotes if candidate.rule else ()
-        for provision_id in dict.fromkeys([candidate.provision, *(q.provision for q in quotes)]):
-            if provision_id in seen:
-                continue
-            provision = library.provisions[provision_id]
-            seen[provision_id] = Retrieved(
+    if state.ranked is None:
+        return ()
+    order = provisions_of(state.ranked.candidates, state.mentions.documents)
+    found = []
+    for provision_id, candidate in list(order.items())[:limit]:
+        provision = library.provisions[provision_id]
+        found.append(
+            Retrieved(
                 provision_id=provision_id,
                 document=provision.document,
                 label=provision.label,
@@ -104,9 +104,8 @@ def retrieved(ranked: Ranked, library: Library, kept: set[str], limit: int) -> t
                 features=tuple(candidate.features.items()),
                 kept=provision_id in kept,
             )
-        if len(seen) >= limit:
-            break
-    return tuple(seen.values())[:limit]
+        )
+    return tuple(found)
 
 
 def _failed(question: str, status: Status, sentence: str, begun: float) -> Turn:
@@ -137,7 +136,7 @@ def build_assistant(
     *,
     weights: Weights | None = None,
     judge: Judging | None = None,
-    writer: Callable[[State], Composed] | None = None,
+    writer: Callable[[State, Composed], Composed] | None = None,
 ) -> Assistant:
     """Put a turn's parts together; everything that touches the world comes in as an argument."""
     settings = settings or AssistantSettings()

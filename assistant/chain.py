@@ -52,7 +52,7 @@ class Parts:
     disagreements: tuple[Disagreement, ...] = ()
     depth: int = DEPTH
     judge: Judging | None = None  # None: verdicts rest on the nearest asks alone
-    writer: Callable[[State], Composed] | None = None  # a chat model's composer
+    writer: Callable[[State, Composed], Composed] | None = None  # a chat model's composer
 
 
 Chain = Runnable[State, State]
@@ -131,14 +131,23 @@ def _judge(state: State, *, parts: Parts) -> tuple[State, str]:
 
 
 def _compose(state: State, *, parts: Parts) -> tuple[State, str]:
-    reading, decision, ranked = _known(state.reading), _known(state.decision), _known(state.ranked)
-    write = parts.writer
-    composed = (
-        write(state)
-        if write
-        else compose(reading, decision, ranked, parts.knowledge, _known(state.judged).verdict)
+    plain = write_plainly(state, parts)
+    composed = parts.writer(state, plain) if parts.writer else plain
+    return replace(
+        state, composed=composed
+    ), f"from {', '.join(c.key for c in _known(state.decision).chosen)}"
+
+
+def write_plainly(state: State, parts: Parts) -> Composed:
+    """The answer without a chat model."""
+    return compose(
+        _known(state.reading),
+        _known(state.decision),
+        _known(state.ranked),
+        parts.knowledge,
+        verdict=_known(state.judged).verdict,
+        more=parts.weights.more,
     )
-    return replace(state, composed=composed), f"from {', '.join(c.key for c in decision.chosen)}"
 
 
 def _verify(state: State, *, parts: Parts) -> tuple[State, str]:

@@ -1,5 +1,6 @@
 """A decision → the answer, put together from what was written and checked before; no model."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from assistant.messages import say
 from assistant.question import Kind, Reading
 from assistant.rank import Candidate, GapFound, Knowledge, Ranked
 from assistant.types import Citation, Notice, NoticeKind, Status
-from corpus.types import Ask, Provision, Quote, UnitKind, Verdict
+from corpus.types import Ask, Provision, Quote, Rule, UnitKind, Verdict
 
 NEAR_ENOUGH = 0.93  # cosine from which an ask's own short answer fits the question
 GAP_NEAR = 0.86  # cosine from which a gap's own words fit the question
@@ -30,26 +31,35 @@ class Composed:
 
 
 def compose(
-    reading: Reading, decision: Decision, ranked: Ranked, knowledge: Knowledge, verdict: Verdict | None
+    reading: Reading,
+    decision: Decision,
+    ranked: Ranked,
+    knowledge: Knowledge,
+    *,
+    verdict: Verdict | None,
+    more: float,
 ) -> Composed:
     """Answer from the chosen candidates, the plain words first and every quote beside its label."""
     chosen = decision.chosen
-    plain = tuple(dict.fromkeys(words for c in chosen for words in plain_words(c, reading, knowledge)))
-    headline = messages.verdict_words(verdict, reading.text, reading.lang) if verdict else ""
-    quotes = [quote for c in chosen for quote in quotes_of(c, knowledge)]
+    grounds = {c.key: quotes_of(c, knowledge, more=more, all_of_them=reading.compares) for c in chosen}
+    plain = tuple(
+        dict.fromkeys(words for c in chosen for words in plain_words(c, grounds[c.key], reading, knowledge))
+    )
     return Composed(
         status=Status.ANSWERED,
-        headline=headline,
+        headline=messages.verdict_words(verdict, reading.text, reading.lang) if verdict else "",
         plain=plain,
         verdict=verdict,
-        citations=cite(quotes, knowledge),
+        citations=cite([quote for c in chosen for quote in grounds[c.key]], knowledge),
         notices=draft_notices(chosen, reading.lang),
         suggestions=suggest(chosen, ranked, reading.lang),
     )
 
 
-def plain_words(candidate: Candidate, reading: Reading, knowledge: Knowledge) -> Iterable[str]:
-    """The rule's plain words, after the short answer of an ask that says the same as the question."""
+def plain_words(
+    candidate: Candidate, grounds: Sequence[Quote], reading: Reading, knowledge: Knowledge
+) -> Iterable[str]:
+    """The rule's plain words as far as its shown quotes carry them, after the short answer of the same ask."""
     rule = candidate.rule
     if rule is None:
         text = knowledge.provisions[candidate.provision].text
@@ -58,11 +68,45 @@ def plain_words(candidate: Candidate, reading: Reading, knowledge: Knowledge) ->
     ask = _same_ask(candidate)
     short = (ask.short_en if reading.lang == "en" else ask.short_zh) if ask else ""
     if short:
-        yield short
-    yield rule.plain_en if reading.lang == "en" else rule.plain_zh
+        yield OPENING.sub("", short)
+    yield carried(rule, grounds, reading.lang)
 
 
 LONGEST_UNREAD = 400  # characters shown of a provision that has no rules
+# The headline says yes or no to the question as put; an ask's short answer says it to the ask.
+OPENING = re.compile(
+    r"^(?:是的?|不是的?|对的?|不对|不?能|不?可以|不?行|不?要|不用|不必|没?有|不?会|不?算|不?管|还?不?够|不?该|得|"
+    r"yes|no|right|wrong|correct)[。，,.!:：]\s*",
+    re.IGNORECASE,
+)
+SENTENCE_ZH = re.compile(r"[^。！？]+[。！？]?")
+SENTENCE_EN = re.compile(r".+?(?:[.!?](?=\s+[A-Z(“])|$)", re.DOTALL)
+
+
+def carried(rule: Rule, grounds: Sequence[Quote], lang: str) -> str:
+    """The sentences of the plain words whose quote is shown.
+
+    A Chinese sentence belongs to the quote that it shares most character pairs with; an English one to that of
+    the Chinese sentence in its place, where both have equally many; otherwise nothing is left out.
+    """
+    whole = rule.plain_en if lang == "en" else rule.plain_zh
+    if len(grounds) == len(rule.quotes):
+        return whole
+    chinese = SENTENCE_ZH.findall(rule.plain_zh)
+    sentences = SENTENCE_EN.findall(rule.plain_en) if lang == "en" else chinese
+    if len(sentences) != len(chinese):
+        return whole
+    kept = [s for s, zh in zip(sentences, chinese, strict=True) if _quote_behind(zh, rule.quotes) in grounds]
+    return "".join(kept).strip() or whole
+
+
+def _quote_behind(sentence: str, quotes: Sequence[Quote]) -> Quote:
+    pairs = _pairs(sentence)
+    return max(quotes, key=lambda quote: len(pairs & _pairs(quote.text)))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def _same_ask(candidate: Candidate) -> Ask | None:
@@ -72,11 +116,24 @@ def _same_ask(candidate: Candidate) -> Ask | None:
     return candidate.rule.asks[place] if 0 <= place < len(candidate.rule.asks) else None
 
 
-def quotes_of(candidate: Candidate, knowledge: Knowledge) -> Sequence[Quote]:
-    """What a candidate's answer rests on; of a provision without rules its whole text."""
-    if candidate.rule:
-        return candidate.rule.quotes
-    return (Quote(provision=candidate.provision, text=knowledge.provisions[candidate.provision].text),)
+def quotes_of(
+    candidate: Candidate, knowledge: Knowledge, *, more: float, all_of_them: bool = False
+) -> tuple[Quote, ...]:
+    """What a candidate's answer rests on; of a provision without rules its whole text.
+
+    Quotes from a further provision are left out where that lies more than `more` behind in cosine.
+    """
+    rule = candidate.rule
+    if rule is None:
+        return (Quote(provision=candidate.provision, text=knowledge.provisions[candidate.provision].text),)
+    main = candidate.places.get(rule.provision, 0.0)
+    return tuple(
+        q
+        for q in rule.quotes
+        if all_of_them
+        or q.provision == rule.provision
+        or candidate.places.get(q.provision, 0.0) >= main - more
+    )
 
 
 def cite(quotes: Iterable[Quote], knowledge: Knowledge) -> tuple[Citation, ...]:

@@ -12,9 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant import messages, prompts
 from assistant.chain import State
-from assistant.compose import Composed, compose
+from assistant.compose import Composed
 from assistant.errors import ModelUnavailable
-from assistant.rank import Knowledge
 from assistant.settings import ModelSettings
 from assistant.types import Citation, Notice, NoticeKind
 from assistant.verify import unbacked
@@ -37,15 +36,12 @@ class Writer:
     """Asks the model, keeps what the evidence backs, falls back to the composer without one and says so."""
 
     model: BaseChatModel
-    knowledge: Knowledge
     longest_reply: int
 
-    def __call__(self, state: State) -> Composed:
-        """Write the answer of a turn whose evidence has been chosen."""
-        if state.reading is None or state.decision is None or state.ranked is None:
-            raise AssertionError("the writer needs a decided turn")
-        verdict = state.judged.verdict if state.judged else None
-        plain = compose(state.reading, state.decision, state.ranked, self.knowledge, verdict)
+    def __call__(self, state: State, plain: Composed) -> Composed:
+        """Write the answer of a turn from the citations of the one composed without a model."""
+        if state.reading is None:
+            raise AssertionError("the writer needs a question that was read")
         evidence = dict(zip((f"E{n}" for n in range(1, 99)), plain.citations, strict=False))
         try:
             draft = self._draft(state.reading.text, state.reading.lang, evidence)
@@ -98,7 +94,7 @@ def prompt(question: str, lang: str, evidence: dict[str, Citation]) -> list[Base
     ]
 
 
-def build_writer(settings: ModelSettings, knowledge: Knowledge) -> Callable[[State], Composed] | None:
+def build_writer(settings: ModelSettings) -> Callable[[State, Composed], Composed] | None:
     """The composer for a configured chat model; None where none is configured."""
     if not settings.name:
         return None
@@ -114,4 +110,4 @@ def build_writer(settings: ModelSettings, knowledge: Knowledge) -> Callable[[Sta
         temperature=0,
         **options,
     )
-    return Writer(model=model, knowledge=knowledge, longest_reply=settings.longest_reply)
+    return Writer(model=model, longest_reply=settings.longest_reply)

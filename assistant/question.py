@@ -1,4 +1,4 @@
-"""A question as typed → what it asks: language, kind, polarity, clauses, whether it leans on earlier turns."""
+"""A question as typed → what it asks: language, kind, clauses, whether it leans on earlier turns."""
 
 import re
 import unicodedata
@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.errors import QuestionError
 from assistant.types import Message
+from index.sounds import spells
 
 LONGEST = 4000  # characters; the longest real question seen had under 500
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -39,7 +40,7 @@ class Reading:
     lang: str  # zh, en
     kind: Kind
     whether: bool  # some part of it asks whether
-    positive: bool  # False where it asks about the contrary: 是不是不能…, …违法吗
+    compares: bool  # it asks whether, or how, two texts differ
     clauses: tuple[str, ...]  # its parts where it asks several things, else the text alone
     leans: bool  # it cannot be understood without the turns before it
     returns: bool  # it goes back to an earlier topic: 说回前头那事
@@ -61,7 +62,7 @@ def read_question(text: str, history: Sequence[Message] = ()) -> Reading:
         lang=lang,
         kind=kind_of(cleaned, lang),
         whether=bool((WHETHER_EN if lang == "en" else WHETHER_ZH).search(cleaned)),
-        positive=asks_positively(cleaned, lang),
+        compares=bool(COMPARES.search(cleaned)),
         clauses=clauses_of(cleaned, lang),
         leans=bool(earlier) and leans_on_history(cleaned, lang),
         returns=bool(earlier) and bool(RETURNS.search(cleaned)),
@@ -87,7 +88,8 @@ def clean(text: str) -> str:
 
 
 def _simplify(text: str) -> str:
-    return str(_converter().convert(text))
+    simplified: str = _converter().convert(text)
+    return simplified
 
 
 @cache
@@ -100,8 +102,55 @@ def _converter() -> Any:  # noqa: ANN401  # the library has no types
 def language(text: str) -> str:
     """Tell English from Chinese; mixed text is English only where its words outnumber the characters."""
     han = len(HAN.findall(text))
-    words = len(LATIN_WORD.findall(text))
-    return "en" if words > han and words > 1 and (han == 0 or words >= 2 * han) else "zh"
+    words = LATIN_WORD.findall(text)
+    if len(words) <= max(han, 1) or len(words) < 2 * han:
+        return "zh"
+    return "zh" if is_pinyin(words) else "en"
+
+
+def is_pinyin(words: Sequence[str]) -> bool:
+    """Whether Latin words are Chinese written by its sound: wuye neng tingshui ma."""
+    if any(word.lower() in ENGLISH for word in words):
+        return False
+    return all(spells(word) for word in words)
+
+
+# Words that are also syllables of pinyin, or strings of them, and that no English question goes without.
+ENGLISH = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "to",
+        "can",
+        "do",
+        "in",
+        "on",
+        "of",
+        "my",
+        "me",
+        "he",
+        "she",
+        "we",
+        "you",
+        "i",
+        "how",
+        "what",
+        "who",
+        "long",
+        "much",
+        "many",
+        "when",
+        "where",
+        "which",
+        "hi",
+        "hello",
+        "or",
+        "and",
+    ]
+)
 
 
 SMALL_TALK = re.compile(
@@ -197,7 +246,7 @@ def kind_of(text: str, lang: str) -> Kind:
 
 def _asking_part(text: str) -> str:
     """The last sentence that asks; a story before it does not decide the kind."""
-    parts = [p for p in re.findall(r"[^。！!?？;；\n]+[。！!?？;；]?", text) if p.strip()]
+    parts: list[str] = [p for p in re.findall(r"[^。！!?？;；\n]+[。！!?？;；]?", text) if p.strip()]
     asking = [p for p in parts if p.rstrip().endswith(("?", "？"))]
     return (asking or parts or [text])[-1]
 
@@ -209,40 +258,26 @@ def _whether_is_last(asked: str, lang: str) -> bool:
     return bool(WHETHER_ZH.search(tail + "?")) and not any(p.search(tail) for _, p in ORDER_ZH)
 
 
-A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1|[\u4e00-\u9fff][不没][?？。!！\s]*$|能否|可否|是否")
-NEGATED_ZH = re.compile(
-    r"不(?:能|可以|可|许|准|让|得|应该|该|允许|会|用|必|需要|需|合规|合法|合理|行|给|算|收|要|归|管|交|负责|受|在|是|再|去|拿|"
-    r"做|办|开|经|通过|签|写|公示|公布|报|备|罚|赔|退|修|换|清|装|配|查|理|问|说|带|拴|戴)|"
-    r"没(?:有)?(?:权|资格|必要|法)|无权|无需|禁止|别想|白[干搭]|违法|违规|犯法|犯规|违反|过分|非法"
-)
-NEGATED_EN = re.compile(
-    r"\b(not|n't|cannot|never|illegal|unlawful|forbidden|prohibited|banned|against the (rules|law)|no longer|"
-    r"without having to|violat\w+|refuse)\b|n't\b",
-    re.IGNORECASE,
-)
-
-
-def asks_positively(text: str, lang: str) -> bool:
-    """Whether the asked sentence puts the matter itself (能停吗) rather than its contrary (是不是不能停)."""
-    asked = _asking_part(text)
-    if lang == "en":
-        return len(NEGATED_EN.findall(asked)) % 2 == 0
-    segments = [s for s in re.split(r"[，,、：:]", asked) if s.strip(" ?？。!！")] or [asked]
-    marked = [s for s in segments if WHETHER_ZH.search(s)] or segments[-1:]
-    return len(NEGATED_ZH.findall(A_NOT_A.sub("", marked[-1]))) % 2 == 0
-
-
 LEANING_ZH = re.compile(
     r"^(那|那么|要是|如果|万一|还有|另外|再|又|对了|可是|但是|但|不过|所以|然后|接着|换成|改成|这|它|他们?|她们?|前面|刚才|上面|"
     r"后来|之后|到期|逾期|过了|超了|备完|办完|开完|选完|交完)|呢[?？。!！\s]*$|^[^，,。]{1,9}[?？]?$|"
     r"(这个|那个|这事|那事|这些|那些|它|他们|人家|对方|同样)"
 )
 LEANING_EN = re.compile(
-    r"^(and|but|so|then|what about|how about|what if|in that case|also|ok)\b|\b(it|they|them|that|those|this|these|he|she|there|then)\b|^.{1,30}\?$",
+    r"^(and|but|so|then|what about|how about|what if|in that case|also|ok)\b|"
+    r"\b(it|they|them|that|those|this|these|he|she|there|then)\b|^.{1,30}\?$",
     re.IGNORECASE,
 )
 RETURNS = re.compile(
     r"(说回|回到|接着(说)?(前|刚|上)|还是(说)?(前|刚|上)|(前头|前面|刚才|最开始|一开始|上头)(那|说|问|的)|back to)",
+    re.IGNORECASE,
+)
+
+
+COMPARES = re.compile(
+    r"一样|差在哪|差别|区别|矛盾|对不上|对得上|哪个准|哪个对|以哪|以谁|哪份为准|两(?:个|份|边|头|处|张)|两规划|打架|不一致|一致|冲突|"
+    r"各(?:是|写|说|定)|正文.{0,12}表|表.{0,12}正文|另一(?:个|份)|"
+    r"\b(?:differ\w*|same|both|contradict\w*|conflict\w*|compar\w*|consistent|versus|two (?:plans|documents|tables))\b",
     re.IGNORECASE,
 )
 

@@ -1,6 +1,7 @@
 """Passages found → candidates with features that can be explained, weighed into one order."""
 
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ WEIGHTS = Path(__file__).parent / "weights.json"
 FEATURES = (
     "ask",  # cosine of the nearest ask
     "ask_mean",  # mean cosine of the three nearest asks
+    "kin",  # soft maximum of the cosines of all asks of its provisions, whatever their rule
     "plain",  # cosine of the rule's plain words
     "text",  # best cosine of the provisions as a whole
     "unit",  # best cosine of a paragraph or item that shares words with a quote of the rule
@@ -40,6 +42,7 @@ class Weights:
     features: Mapping[str, float]
     context: float  # share of the score that the turns before have, where the question leans on them
     context_otherwise: float  # … where it does not
+    more: float  # a rule's quote from a further provision is shown when its cosine is at most this far behind
     also: float  # a further rule is answered from when it scores at least this share of the best
     also_clause: float  # the same, for the best rule of a clause
     verdict: Mapping[str, float]  # how much the judge, the nearest asks and a wording that asks whether count
@@ -57,6 +60,7 @@ class Candidate:
     rule: Rule | None
     features: dict[str, float] = field(default_factory=dict)
     asks: list[Hit] = field(default_factory=list)  # its asks found by meaning, best first
+    places: dict[str, float] = field(default_factory=dict)  # best cosine of each provision that it quotes
     score: float = 0.0
 
 
@@ -144,6 +148,7 @@ def _blend(alone: dict[str, Candidate], context: dict[str, Candidate], share: fl
             rule=base.rule,
             features=dict(source.features),
             asks=list(source.asks),
+            places=dict(source.places),
             score=score,
         )
     return blended
@@ -166,6 +171,7 @@ def candidates_of(
     near, words = _by_target(result.dense), _by_target(result.keywords)
     most = max((h.score for h in result.keywords), default=1.0) or 1.0
     wants_figure = reading.kind in {Kind.NUMBER, Kind.DEADLINE}
+    kin = _kin(near.asks.values(), floor)
     candidates: dict[str, Candidate] = {}
     for key in _keys(near, words, mentions, knowledge):
         rule = knowledge.rules.get(key)
@@ -177,9 +183,11 @@ def candidates_of(
             provision=places[0],
             rule=rule,
             asks=asks,
+            places={p: max(_best(near.texts.get(p), floor), _best(near.units.get(p), floor)) for p in places},
             features={
                 "ask": scores[0],
                 "ask_mean": sum(scores[:3]) / 3,
+                "kin": max(kin.get(p, floor) for p in places),
                 "plain": _best(near.plains.get(key), floor),
                 "text": max(_best(near.texts.get(p), floor) for p in places),
                 "unit": max(_best_unit(near.units.get(p), rule, floor) for p in places),
@@ -199,6 +207,35 @@ def candidates_of(
 
 
 FIGURE = re.compile(r"\d|[一二三四五六七八九十百]+(?=[个日天月年平倍分位名家次])")
+
+
+SOFTNESS = 30.0  # asks .1 behind the best of a provision add a twentieth of what it adds
+
+
+def _kin(asks: Iterable[Sequence[Hit]], floor: float) -> dict[str, float]:
+    """By provision the soft maximum of its asks' cosines: many near asks speak louder than one."""
+    sums: dict[str, float] = {}
+    for hits in asks:
+        for hit in hits:
+            weight = math.exp(SOFTNESS * (hit.score - floor))
+            sums[hit.passage.provision] = sums.get(hit.passage.provision, 0.0) + weight
+    return {provision: floor + math.log1p(total) / SOFTNESS for provision, total in sums.items()}
+
+
+def provisions_of(candidates: Iterable[Candidate], documents: frozenset[str]) -> dict[str, Candidate]:
+    """Provisions in order, each with its best candidate.
+
+    Of several that one rule quotes the nearest comes first, before it those of a document that the question names.
+    """
+    order: dict[str, Candidate] = {}
+    for candidate in candidates:
+        places = sorted(
+            candidate.places or {candidate.provision: 0.0},
+            key=lambda p: (p.partition("/")[0] not in documents, -candidate.places.get(p, 0.0)),
+        )
+        for place in places:
+            order.setdefault(place, candidate)
+    return order
 
 
 def _places(rule: Rule | None, key: str) -> tuple[str, ...]:

@@ -47,9 +47,16 @@ def queries_of(reading: Reading) -> tuple[tuple[str, Role], ...]:
     if len(reading.clauses) > 1:
         queries.extend((clause, Role.CLAUSE) for clause in reading.clauses)
     if reading.earlier:
-        before = reading.earlier[0] if reading.returns and len(reading.earlier) > 1 else reading.earlier[-1]
+        before = _returned_to(reading) if reading.returns else reading.earlier[-1]
         queries.append((f"{before} {reading.text}", Role.CONTEXT))
     return tuple(queries)
+
+
+def _returned_to(reading: Reading) -> str:
+    """The earlier question that shares most character pairs with this one, the last aside; the first of equals."""
+    pairs = {reading.text[i : i + 2] for i in range(len(reading.text) - 1)}
+    before = reading.earlier[:-1] or reading.earlier
+    return max(before, key=lambda text: sum(pair in text for pair in pairs))
 
 
 def retrieve(reading: Reading, searcher: Searcher, *, depth: int = DEPTH) -> tuple[Found, ...]:

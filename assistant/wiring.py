@@ -8,7 +8,6 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.api import Assistant, build_assistant
-from assistant.chain import build_knowledge
 from assistant.errors import SettingsError
 from assistant.settings import AssistantSettings, ModelSettings
 from corpus.library import Library
@@ -82,6 +81,6 @@ def open_assistant(
     if settings.model.name:
         from assistant.generate import build_writer  # noqa: PLC0415  # only where a chat model is configured
 
-        writer = build_writer(settings.model, build_knowledge(library))
+        writer = build_writer(settings.model)
     judge = open_judge(index_settings)
     return build_assistant(library, searcher, turn_settings, judge=judge, writer=writer)

@@ -3,16 +3,18 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assistant.chain import Parts
+from assistant.compose import quotes_of
 from assistant.decide import choose, decision_features
 from assistant.mentions import find_mentions
 from assistant.question import Reading, read_question
-from assistant.rank import FEATURES, Candidate, Mentions, Ranked, Weights, candidates_of, rank
+from assistant.rank import FEATURES, Candidate, Mentions, Ranked, Weights, candidates_of, provisions_of, rank
 from assistant.retrieve import Found, retrieve
 from assistant.verdict import Judging, asks_whether, verdict_of
 from corpus.types import Verdict
@@ -87,7 +89,8 @@ def observe(cases: Iterable[Case], parts: Parts) -> list[Observation]:
 def fit(observations: Sequence[Observation], desk: Desk) -> Weights:
     """Fit everything, one after the other: each step works with what the one before it found."""
     weights = replace(desk.parts.weights, features=fit_features(observations, desk))
-    weights = _best(weights, _context_grid(weights), lambda w: _reciprocal_rank(observations, desk, w))
+    later = [o for o in observations if o.case.history] or observations
+    weights = _best(weights, _context_grid(weights), lambda w: _reciprocal_rank(later, desk, w))
     weights = _best(weights, _choice_grid(weights), lambda w: _choice(observations, desk, w))
     weights = fit_decline(observations, desk, weights)
     return _best(weights, _verdict_grid(weights), lambda w: _verdicts(observations, desk, w))
@@ -171,12 +174,8 @@ def _scored(o: Observation, desk: Desk) -> list[Candidate]:
 def _gold_rank(o: Observation, ranked: Ranked) -> int:
     """Place of the first gold provision among the provisions in order; 0 where it is not found."""
     gold = {g.provision for g in o.case.gold}
-    seen: dict[str, None] = {}
-    for c in ranked.candidates:
-        seen.setdefault(c.provision)
-        if c.provision in gold:
-            return len(seen)
-    return 0
+    order = provisions_of(ranked.candidates, o.mentions.documents)
+    return next((place for place, provision in enumerate(order, start=1) if provision in gold), 0)
 
 
 def _reciprocal_rank(observations: Sequence[Observation], desk: Desk, weights: Weights) -> float:
@@ -185,9 +184,10 @@ def _reciprocal_rank(observations: Sequence[Observation], desk: Desk, weights: W
 
 
 def _context_grid(weights: Weights) -> Iterable[Weights]:
-    for context in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
-        for otherwise in (0.0, 0.1, 0.2, 0.3, 0.4):
-            yield replace(weights, context=context, context_otherwise=otherwise)
+    for context, otherwise in product((0.3, 0.5, 0.6, 0.7, 0.8), (0.0, 0.2, 0.4)):
+        for shown, near in product((0.0, 1.0, 2.0, 4.0), (0.0, 0.5, 1.0)):
+            features = {**weights.features, "shown": shown, "near_shown": near}
+            yield replace(weights, features=features, context=context, context_otherwise=otherwise)
 
 
 # ---- choosing ----
@@ -196,7 +196,10 @@ def _context_grid(weights: Weights) -> Iterable[Weights]:
 def _choice_grid(weights: Weights) -> Iterable[Weights]:
     for also in np.arange(0.0, 2.01, 0.1):
         for also_clause in np.arange(0.0, 4.01, 0.5):
-            yield replace(weights, also=round(float(also), 2), also_clause=round(float(also_clause), 2))
+            for more in (-0.02, 0.0, 0.01, 0.02, 0.04, 1.0):
+                yield replace(
+                    weights, more=more, also=round(float(also), 2), also_clause=round(float(also_clause), 2)
+                )
 
 
 def _choice(observations: Sequence[Observation], desk: Desk, weights: Weights) -> float:
@@ -210,14 +213,17 @@ def _citing(observations: Sequence[Observation], desk: Desk, weights: Weights) -
     for o in observations:
         chosen = choose(desk.ranked(o, weights), weights)
         gold = {g.provision for g in o.case.gold}
-        cited = [q for c in chosen for q in _cited(c)]
+        quotes = (
+            quotes_of(c, desk.parts.knowledge, more=weights.more, all_of_them=o.reading.compares)
+            for c in chosen
+        )
+        cited = [
+            provision
+            for provision, _ in dict.fromkeys((q.provision, q.text) for each in quotes for q in each)
+        ]
         whole.append(enough(gold, set(cited), o.case.need))
         bearing.append(sum(p in gold for p in cited) / len(cited) if cited else 0.0)
     return float(np.mean(whole)), float(np.mean(bearing))
-
-
-def _cited(candidate: Candidate) -> list[str]:
-    return [q.provision for q in candidate.rule.quotes] if candidate.rule else [candidate.provision]
 
 
 # ---- declining ----

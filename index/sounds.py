@@ -42,6 +42,11 @@ def sounds(text: str) -> list[str]:
     return pairs
 
 
+def spells(word: str) -> bool:
+    """Whether a Latin word can be cut into pinyin syllables."""
+    return bool(spell(word.lower(), _readings()[1]))
+
+
 def _runs(text: str) -> list[list[str]]:
     by_character, syllables = _readings()
     runs: list[list[str]] = [[]]

@@ -24,6 +24,7 @@ LONGEST = 64  # tokens; longer texts are cut in training only
 PART = 32  # texts encoded together, of like length, so that little is padded
 ANSWERS = 0.35  # share of pairs in which the other side is an answer, not another ask
 SLIPPED = 0.15  # share of asks that are trained with slips of the thumb
+ENGLISH = 0.15  # share of pairs whose ask is drawn from the English ones alone
 NEIGHBOURS = 3  # groups taken along with each seed of the near half of a batch
 SEED = 20230203
 
@@ -131,7 +132,7 @@ class Drawing:
         left, right = [], []
         for place in self._places():
             group = self._groups[place]
-            ask = self._chance.choice(group.asks)
+            ask = self._ask(group)
             others = [a for a in group.asks if a != ask]
             if group.answers and (not others or self._chance.random() < ANSWERS):
                 right.append("passage: " + self._chance.choice(group.answers))
@@ -139,6 +140,11 @@ class Drawing:
                 right.append("query: " + self._chance.choice(others or [ask]))
             left.append("query: " + (self._slips(ask) if self._chance.random() < SLIPPED else ask))
         return left, right
+
+    def _ask(self, group: Group) -> str:
+        """Any ask; English ones, which are few, more often than their number."""
+        english = [a for a in group.asks if a.isascii()]
+        return self._chance.choice(english if english and self._chance.random() < ENGLISH else group.asks)
 
     def _places(self) -> list[int]:
         chosen: dict[int, None] = {}

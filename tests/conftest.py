@@ -1,7 +1,6 @@
 """What tests share: the gazette, the bundled model and the project's own index, each opened once."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from index.embeddings import BundledEmbedder
 from index.model import PreparedModel, prepare_model, quiet_threads
 from index.search import SearchIndex, open_index
 from index.settings import IndexSettings
+from index.stance import find_judge, prepare_judge
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,20 +39,27 @@ def model() -> PreparedModel:
 
 
 @pytest.fixture(scope="session")
+def plain_model() -> PreparedModel:
+    """The bundled model as it comes, which other libraries are embedded with."""
+    return prepare_model(ROOT / ".cache" / "models", adapter=False)
+
+
+@pytest.fixture(scope="session")
 def embedder(model: PreparedModel) -> BundledEmbedder:
     """The bundled model's engine."""
     return BundledEmbedder(model.folder, model.fingerprint)
 
 
 @pytest.fixture(scope="session")
-def project_index(gazette: Library, embedder: BundledEmbedder) -> Iterator[SearchIndex]:
+def project_index(gazette: Library, embedder: BundledEmbedder) -> SearchIndex:
     """The index that `make setup` built, brought up to date."""
     settings = IndexSettings(directory=ROOT / "var" / "index", models=ROOT / ".cache" / "models")
     build_index(gazette, settings, embedder=embedder)
-    yield open_index(settings, embedder=embedder, expect=gazette.fingerprint)
+    return open_index(settings, embedder=embedder, expect=gazette.fingerprint)
 
 
 @pytest.fixture(scope="session")
-def assistant(gazette: Library, project_index: SearchIndex) -> Assistant:
+def assistant(gazette: Library, project_index: SearchIndex, model: PreparedModel) -> Assistant:
     """The assistant as residents use it."""
-    return build_assistant(gazette, project_index)
+    prepare_judge(model)
+    return build_assistant(gazette, project_index, judge=find_judge(model))

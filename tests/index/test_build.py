@@ -17,6 +17,7 @@ from corpus.library import Library
 from corpus.types import Document, Gap, Provision, Rule, Span
 from index.build import ACTIVE, build_index, locked, read_active
 from index.errors import IndexCorrupt, IndexLocked, IndexMissing, IndexStale
+from index.passages import build_passages
 from index.search import open_index
 from index.settings import IndexSettings
 from tests.conftest import ROOT
@@ -96,9 +97,7 @@ def test_an_open_index_follows_the_publication(small: SmallLibrary, settings: In
     """A reader sees a new generation at its next question."""
     build_index(small, settings, embedder=HashedEmbedder())
     reader = open_index(settings, embedder=HashedEmbedder())
-    build_index(
-        SmallLibrary({"9": "电梯加装"}, fingerprint="two"), settings, embedder=HashedEmbedder()
-    )
+    build_index(SmallLibrary({"9": "电梯加装"}, fingerprint="two"), settings, embedder=HashedEmbedder())
 
     assert ["d/9"] == [h.passage.provision for h in reader.search("电梯", limit=5).dense]
 
@@ -169,7 +168,9 @@ build_index(library, IndexSettings(directory=Path({directory!r})), embedder=Hash
 
 
 @pytest.mark.parametrize("delay", [0.05, 0.4, 0.9, 1.5])
-def test_a_kill_leaves_the_old_index_serving(small: SmallLibrary, settings: IndexSettings, delay: float) -> None:
+def test_a_kill_leaves_the_old_index_serving(
+    small: SmallLibrary, settings: IndexSettings, delay: float
+) -> None:
     """Killed at whatever moment, the folder holds the old index or the new one, whole, and builds again."""
     build_index(small, settings, embedder=HashedEmbedder())
     code = KILLED.format(root=str(ROOT), directory=str(settings.directory))
@@ -242,8 +243,6 @@ def test_a_server_that_is_away_is_said_in_one_sentence(small: SmallLibrary, sett
 
 def test_the_gazette_has_every_kind_of_passage(gazette: Library) -> None:
     """Provisions, their units, plain words, asks and gaps are all made findable, ids unique."""
-    from index.passages import build_passages
-
     passages = build_passages(gazette)
 
     assert len(passages) == len({p.id for p in passages})

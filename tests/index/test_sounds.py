@@ -26,5 +26,5 @@ def test_english_words_give_no_syllables() -> None:
 
 
 def test_spell_prefers_long_syllables() -> None:
-    """zhuang is one syllable, not zhu and ang."""
+    """The word zhuang is one syllable, not zhu and ang."""
     assert spell("zhuang", frozenset({"zhu", "ang", "zhuang"})) == [blur("zhuang")]

@@ -1,0 +1,89 @@
+"""How questions are read."""
+
+import pytest
+
+from assistant.errors import QuestionError
+from assistant.question import LONGEST, Kind, clauses_of, clean, kind_of, language, read_question
+from assistant.types import Message
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("物业能停水吗？", Kind.WHETHER, id="can"),
+        pytest.param("这样做行不行", Kind.WHETHER, id="A-not-A"),
+        pytest.param("租户能领不", Kind.WHETHER, id="bare negation at the end"),
+        pytest.param("备案要多少天？", Kind.DEADLINE, id="how many days"),
+        pytest.param("覆盖率要达到多少", Kind.NUMBER, id="how much"),
+        pytest.param("噪声扰民归哪个局管？", Kind.WHO, id="which bureau"),
+        pytest.param("有哪些情形？", Kind.LIST, id="which"),
+        pytest.param("怎么申请？", Kind.HOW, id="how"),
+        pytest.param("什么叫前期物业管理", Kind.WHAT, id="what"),
+        pytest.param("您好！", Kind.SMALL_TALK, id="greeting"),
+        pytest.param("Can they cut the power?", Kind.WHETHER, id="en can"),
+        pytest.param("By 2025, do new buses have to be electric?", Kind.WHETHER, id="en after a date"),
+        pytest.param("How many people sit on the committee?", Kind.NUMBER, id="en how many"),
+        pytest.param("How long must the list be posted?", Kind.DEADLINE, id="en how long"),
+        pytest.param("thank you!", Kind.SMALL_TALK, id="en thanks"),
+    ],
+)
+def test_kind(text: str, kind: Kind) -> None:
+    """The kind is read off the part that asks."""
+    assert kind is kind_of(text, language(text))
+
+
+def test_clean_evens_out_what_was_typed() -> None:
+    """Traditional characters, zero-width and control characters, runs of blanks."""
+    assert "物业停水 合法吗" == clean("物業\u200b停水\x07  合法嗎\n")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "？？！", "\x00\x01"])
+def test_an_empty_question_is_refused(text: str) -> None:
+    """Nothing readable is an error that says so."""
+    with pytest.raises(QuestionError, match="空"):
+        clean(text)
+
+
+def test_an_endless_question_is_refused() -> None:
+    """The message states both lengths."""
+    with pytest.raises(QuestionError, match=str(LONGEST)):
+        clean("水" * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("断水", "zh"),
+        ("What does 物业 mean in these measures?", "en"),
+        ("PM2.5 目标是多少", "zh"),
+        ("wuye neng tingshui ma", "zh"),
+        ("Can the company cut the water?", "en"),
+    ],
+)
+def test_language(text: str, lang: str) -> None:
+    """Words against characters decide."""
+    assert lang == language(text)
+
+
+def test_two_questions_are_two_clauses() -> None:
+    """Each part that asks something is a clause; a story is none."""
+    assert 2 == len(clauses_of("污水站电费谁出？老百姓要不要凑钱？", "zh"))
+    assert 1 == len(clauses_of("我家在三楼，楼上漏水半年了，物业一直不管，到底归谁管？", "zh"))
+
+
+def test_a_question_leans_only_where_there_is_something_to_lean_on() -> None:
+    """农村的呢 leans on a history; the same words alone lean on nothing."""
+    history = (
+        Message(role="user", content="县城水质达标率多少？"),
+        Message(role="assistant", content="100%"),
+    )
+
+    assert read_question("农村的呢？", history).leans
+    assert not read_question("农村的呢？").leans
+
+
+def test_going_back_is_noticed() -> None:
+    """说回前头那事 returns to the first topic."""
+    history = (Message(role="user", content="能断电吗"), Message(role="user", content="垃圾厂何时建"))
+
+    assert read_question("说回前头那事，门禁卡呢", history).returns
