@@ -17,7 +17,7 @@ from assistant.question import Kind, Reading, read_question
 from assistant.rank import Knowledge, Mentions, Ranked, Weights, rank
 from assistant.retrieve import DEPTH, Found, Searcher, retrieve
 from assistant.types import Message, Step
-from assistant.verdict import Judged, Judging, verdict_of
+from assistant.verdict import Judged, Judging, VerdictWeights, verdict_of
 from assistant.verify import verify
 from corpus.disagreements import Disagreement
 from corpus.library import Library
@@ -125,8 +125,8 @@ def _decline(state: State, *, parts: Parts) -> tuple[State, str]:
 
 def _judge(state: State, *, parts: Parts) -> tuple[State, str]:
     best = _known(state.decision).chosen[0]
-    judged = verdict_of(_known(state.reading), best, parts.judge, parts.weights.verdict)
-    detail = ", ".join(f"{name} {score:.2f}" for name, score in judged.scores.items())
+    judged = verdict_of(_known(state.reading), best, parts.judge, VerdictWeights(**parts.weights.verdict))
+    detail = ", ".join(f"{name} {share:.2f}" for name, share in judged.probabilities.items())
     return replace(state, judged=judged), detail or "does not ask whether"
 
 

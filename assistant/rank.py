@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from assistant.question import Kind, Reading
 from assistant.retrieve import Found, Role
@@ -45,7 +46,7 @@ class Weights:
     more: float  # a rule's quote from a further provision is shown when its cosine is at most this far behind
     also: float  # a further rule is answered from when it scores at least this share of the best
     also_clause: float  # the same, for the best rule of a clause
-    verdict: Mapping[str, float]  # how much the judge, the nearest asks and a wording that asks whether count
+    verdict: Mapping[str, Any]  # see `verdict.VerdictWeights`, which reads it
     decline: Mapping[str, float]  # logistic weights over the decision's features
     decline_bias: float
     threshold: float  # decline when the probability that the gazette answers is below this

@@ -16,7 +16,8 @@ from assistant.mentions import find_mentions
 from assistant.question import Reading, read_question
 from assistant.rank import FEATURES, Candidate, Mentions, Ranked, Weights, candidates_of, provisions_of, rank
 from assistant.retrieve import Found, retrieve
-from assistant.verdict import Judging, asks_whether, verdict_of
+from assistant.verdict import FEATURES as VERDICT_FEATURES
+from assistant.verdict import Judging, VerdictWeights, asks_whether, features_of, stances_of, verdict_of
 from corpus.types import Verdict
 from evals.metrics import enough, overlaps
 from evals.sets import even
@@ -93,7 +94,7 @@ def fit(observations: Sequence[Observation], desk: Desk) -> Weights:
     weights = _best(weights, _context_grid(weights), lambda w: _reciprocal_rank(later, desk, w))
     weights = _best(weights, _choice_grid(weights), lambda w: _choice(observations, desk, w))
     weights = fit_decline(observations, desk, weights)
-    return _best(weights, _verdict_grid(weights), lambda w: _verdicts(observations, desk, w))
+    return fit_verdict(observations, desk, weights)
 
 
 def cross_validate(observations: Sequence[Observation], desk: Desk) -> dict[str, float]:
@@ -116,6 +117,7 @@ def figures_of(observations: Sequence[Observation], desk: Desk, weights: Weights
     answered = [probabilities[id(o)] >= weights.threshold for o in answerable]
     declined = [probabilities[id(o)] < weights.threshold for o in observations if not o.case.answerable]
     cited, precision = _citing(answerable, desk, weights)
+    right, opposite = _verdict_shares(observations, desk, weights)
     return {
         "mrr": _reciprocal_rank(observations, desk, weights),
         "first": float(np.mean([_gold_rank(o, desk.ranked(o, weights)) == 1 for o in answerable])),
@@ -123,7 +125,8 @@ def figures_of(observations: Sequence[Observation], desk: Desk, weights: Weights
         "precision": precision,
         "answered": float(np.mean(answered)),
         "declined": float(np.mean(declined)) if declined else 1.0,
-        "verdicts": _verdicts(observations, desk, weights),
+        "verdict": right,
+        "opposite": opposite,
     }
 
 
@@ -258,15 +261,46 @@ def _probability(o: Observation, desk: Desk, weights: Weights) -> float:
 
 # ---- verdicts ----
 
+WORST = 3.0  # right verdicts that one opposite to the truth outweighs
 
-def _verdict_grid(weights: Weights) -> Iterable[Weights]:
-    for votes in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0):
-        for none in (0.0, -1.0, -2.0, -4.0):
-            yield replace(weights, verdict={"judge": 1.0, "votes": votes, "none": none})
+
+def fit_verdict(observations: Sequence[Observation], desk: Desk, weights: Weights) -> Weights:
+    """A logistic model of the verdict, and how sure it must be before it is said."""
+    told = [o for o in observations if o.case.verdict is not None and asks_whether(o.reading)]
+    rows = [_verdict_features(o, desk, weights) for o in told]
+    table = np.asarray([[row[name] for name in VERDICT_FEATURES] for row in rows])
+    middle, scale = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-3)
+    model = LogisticRegression(C=0.3, max_iter=2000)
+    model.fit((table - middle) / scale, [str(o.case.verdict) for o in told])
+    slopes = dict(zip(model.classes_.tolist(), (model.coef_ / scale).tolist(), strict=True))
+    bias = dict(zip(model.classes_.tolist(), model.intercept_.tolist(), strict=True))
+    fitted = {
+        "slopes": {
+            v: {n: round(s, 4) for n, s in zip(VERDICT_FEATURES, slopes[v], strict=True)}
+            for v in map(str, Verdict)
+        },
+        "bias": {v: round(bias[v] - float(np.dot(slopes[v], middle)), 4) for v in map(str, Verdict)},
+    }
+    grid = (
+        replace(weights, verdict={**fitted, "sure": sure, "none": none})
+        for sure in (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+        for none in (0.3, 0.5, 0.7, 0.9)
+    )
+    return _best(weights, grid, lambda w: _verdicts(observations, desk, w))
+
+
+def _verdict_features(o: Observation, desk: Desk, weights: Weights) -> dict[str, float]:
+    best = desk.ranked(o, weights).candidates[0]
+    return features_of(best, stances_of(o.reading, best, desk.judge))
 
 
 def _verdicts(observations: Sequence[Observation], desk: Desk, weights: Weights) -> float:
-    """Share of right verdicts, less five times the share of opposite ones."""
+    """Share of right verdicts, less `WORST` times the share of opposite ones."""
+    right, opposite = _verdict_shares(observations, desk, weights)
+    return right - WORST * opposite
+
+
+def _verdict_shares(observations: Sequence[Observation], desk: Desk, weights: Weights) -> tuple[float, float]:
     right, opposite = [], []
     for o in observations:
         if o.case.verdict is None:
@@ -274,14 +308,12 @@ def _verdicts(observations: Sequence[Observation], desk: Desk, weights: Weights)
         given = _verdict(o, desk, weights)
         right.append(given is o.case.verdict)
         opposite.append({given, o.case.verdict} == {Verdict.YES, Verdict.NO})
-    return float(np.mean(right) - 5 * np.mean(opposite)) if right else 0.0
+    return (float(np.mean(right)), float(np.mean(opposite))) if right else (0.0, 0.0)
 
 
 def _verdict(o: Observation, desk: Desk, weights: Weights) -> Verdict | None:
-    if not asks_whether(o.reading):
-        return None
     best = desk.ranked(o, weights).candidates[0]
-    return verdict_of(o.reading, best, desk.judge, weights.verdict).verdict
+    return verdict_of(o.reading, best, desk.judge, VerdictWeights(**weights.verdict)).verdict
 
 
 def _best(start: Weights, grid: Iterable[Weights], value: Callable[[Weights], float]) -> Weights:

@@ -40,7 +40,8 @@ class HashedEmbedder:
             even = re.sub(r"\W+", "", text.lower()) or "empty"
             for i in range(len(even)):
                 vectors[row, zlib.crc32(even[i : i + 2].encode()) % self.dimension] += 1
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Floats = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
 
 
 class ListSearcher:

@@ -21,7 +21,7 @@ def _citation(gazette: Library, **changes: str) -> Citation:
         quote="物业服务企业不得采取中断提供",
         text=provision.text,
     )
-    return replace(citation, **changes)  # type: ignore[arg-type]
+    return replace(citation, **changes)
 
 
 def _answer(*citations: Citation, plain: tuple[str, ...] = ("物业不能停水。",)) -> Composed:

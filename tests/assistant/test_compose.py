@@ -1,0 +1,90 @@
+"""How an answer is put together."""
+
+import pytest
+
+from assistant.compose import OPENING, carried, cite, compose, label_of, quotes_of
+from assistant.decide import Decision
+from assistant.types import Status
+from corpus.library import Library
+from corpus.types import Quote, Verdict
+from tests.assistant.samples import COMPLAIN, QUOTE, candidate, knowledge, ranked, reading, rule
+
+
+def _decision() -> Decision:
+    return Decision(answer=True, probability=0.9, features=(), chosen=(candidate(),))
+
+
+def test_the_verdict_comes_first_and_the_quote_is_to_the_character(gazette: Library) -> None:
+    """Headline, plain words, then the paragraph that says so."""
+    composed = compose(
+        reading("没交费物业能停水吗"),
+        _decision(),
+        ranked(candidate()),
+        knowledge(gazette),
+        verdict=Verdict.NO,
+        more=0.0,
+    )
+
+    assert Status.ANSWERED is composed.status
+    assert "不能。" == composed.headline
+    assert ("第四十二条第二款", QUOTE) == (composed.citations[0].label, composed.citations[0].quote)
+
+
+def test_a_short_answer_does_not_repeat_a_verdict(gazette: Library) -> None:
+    """不行。 of an ask is taken off: the headline has said it to the question as put."""
+    composed = compose(
+        reading("没交费物业能停水吗"),
+        _decision(),
+        ranked(candidate()),
+        knowledge(gazette),
+        verdict=Verdict.NO,
+        more=0.0,
+    )
+
+    assert "不得断水。" == composed.plain[0]
+
+
+@pytest.mark.parametrize(
+    ("short", "left"),
+    [
+        ("不能。要先公示。", "要先公示。"),
+        ("Yes. It may.", "It may."),
+        ("三十日内。", "三十日内。"),
+        ("能否另说", "能否另说"),
+    ],
+)
+def test_only_a_verdict_is_taken_off(short: str, left: str) -> None:
+    """What is no bare yes or no stays."""
+    assert left == OPENING.sub("", short)
+
+
+def test_a_quote_far_behind_is_left_out_with_its_sentence(gazette: Library) -> None:
+    """The complaint lies .1 behind: neither its quote nor its sentence is shown, in either language."""
+    kept = quotes_of(candidate(), knowledge(gazette), more=0.05)
+
+    assert (QUOTE,) == tuple(q.text for q in kept)
+    assert "物业服务企业不得用中断水、电、气、热的方式迫使业主交费。" == carried(rule(), kept, "zh")
+    assert "The company must not cut off utilities to force payment." == carried(rule(), kept, "en")
+
+
+def test_a_comparison_shows_every_side(gazette: Library) -> None:
+    """Where two texts are compared nothing is left out."""
+    kept = quotes_of(candidate(), knowledge(gazette), more=0.0, all_of_them=True)
+
+    assert (QUOTE, COMPLAIN) == tuple(q.text for q in kept)
+    assert rule().plain_zh == carried(rule(), kept, "zh")
+
+
+def test_a_quote_within_another_is_cited_once(gazette: Library) -> None:
+    """The longer run of the same provision is enough."""
+    quotes = [Quote(provision="wuye/42", text=QUOTE), Quote(provision="wuye/42", text=QUOTE[:20])]
+
+    assert [QUOTE] == [c.quote for c in cite(quotes, knowledge(gazette))]
+
+
+def test_a_quote_over_two_paragraphs_has_the_label_of_the_article(gazette: Library) -> None:
+    """The smallest unit that holds the whole quote gives the label."""
+    article = gazette.provisions["wuye/42"]
+
+    assert "第四十二条" == label_of(article, article.text)
+    assert "第四十二条第一款" == label_of(article, "业主欠交物业服务费的")

@@ -1,0 +1,52 @@
+"""What a question names outright."""
+
+import pytest
+
+from assistant.mentions import find_mentions
+from assistant.question import read_question
+from assistant.types import Message
+from corpus.library import Library
+
+
+@pytest.mark.parametrize(
+    ("question", "provision"),
+    [
+        ("物业办法第42条说了啥", "wuye/42"),
+        ("第四十二条第二款是什么意思", "wuye/42"),
+        ("What does Article 47 of the property management measures require?", "wuye/47"),
+        ("养老意见二、（二）2.（9）写的什么", "yanglao/2.2.2.9"),
+    ],
+)
+def test_a_provision_named(gazette: Library, question: str, provision: str) -> None:
+    """Numbers in either style, either language."""
+    mentions, missing = find_mentions(read_question(question), gazette)
+
+    assert provision in mentions.provisions
+    assert () == missing
+
+
+def test_a_number_that_names_nothing(gazette: Library) -> None:
+    """三十条 of something else, two floors, a price: no provisions."""
+    mentions, missing = find_mentions(read_question("我家在3楼，一年交1200块，有三十条建议"), gazette)
+
+    assert (frozenset(), ()) == (mentions.provisions, missing)
+
+
+def test_what_the_answer_before_cited_is_shown(gazette: Library) -> None:
+    """A follow-up knows the article shown, and its neighbours in the chapter."""
+    history = (
+        Message(role="user", content="能停水吗"),
+        Message(role="assistant", content="不能（第四十二条）。"),
+    )
+    mentions, _ = find_mentions(read_question("那门禁呢", history), gazette)
+
+    assert frozenset({"wuye/42"}) == mentions.shown
+    assert "wuye/41" in mentions.near_shown
+    assert "wuye/42" not in mentions.near_shown
+
+
+def test_a_missing_article_is_told(gazette: Library) -> None:
+    """第七十五条 does not exist; the last one is named."""
+    _, missing = find_mentions(read_question("第七十五条规定可以停水，对吧"), gazette)
+
+    assert [("第七十五条", "wuye", "第六十八条")] == [(m.label, m.document, m.last) for m in missing]
