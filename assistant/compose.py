@@ -219,8 +219,14 @@ def _plain_decline(status: Status, headline: str, *plain: str) -> Composed:
 
 def _decline_near(reading: Reading, ranked: Ranked, gap: GapFound | None, knowledge: Knowledge) -> Composed:
     lang = reading.lang
-    near = gap.gap.near if gap else tuple(dict.fromkeys(c.provision for c in ranked.candidates[:4]))
-    plain = [(gap.gap.said_en if lang == "en" else gap.gap.said_zh)] if gap else []
+    near = gap.gap.near if gap else _nearest(ranked)
+    searched = say(
+        messages.SEARCHED,
+        lang,
+        documents=str(len(knowledge.documents)),
+        provisions=str(len(knowledge.provisions)),
+    )
+    plain = [(gap.gap.said_en if lang == "en" else gap.gap.said_zh) if gap else searched]
     labels = [
         f"《{knowledge.documents[p.document].title}》{p.label}"
         for p in (knowledge.provisions[i] for i in near[:3])
@@ -237,6 +243,15 @@ def _decline_near(reading: Reading, ranked: Ranked, gap: GapFound | None, knowle
         citations=(),
         suggestions=suggest((), ranked, lang),
     )
+
+
+def _nearest(ranked: Ranked) -> tuple[str, ...]:
+    """Provisions worth naming though they do not answer: those whose texts or asks lie near at all."""
+    close = (c for c in ranked.candidates[:4] if max(c.features["ask"], c.features["text"]) >= WORTH_NAMING)
+    return tuple(dict.fromkeys(c.provision for c in close))
+
+
+WORTH_NAMING = 0.75  # cosine; below it the nearest provision is about something else
 
 
 def write_out(composed: Composed, lang: str) -> str:

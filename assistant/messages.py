@@ -23,7 +23,10 @@ UNCLEAR = {
     "zh": "没看明白您问的是什么，请换个说法，把事情说具体一点。",
     "en": "It is not clear what you are asking. Please put it another way, with a little more detail.",
 }
-LOOKED_FOR = {"zh": "查找的是：{what}", "en": "Looked for: {what}"}
+SEARCHED = {
+    "zh": "查遍了{documents}份文件的{provisions}个条款，没有能回答它的。",
+    "en": "All {provisions} provisions of the {documents} documents were searched; none answers it.",
+}
 NEAREST = {"zh": "最接近的条款：{labels}", "en": "Nearest provisions: {labels}"}
 OFFICE = {
     "zh": "公报里负责这类事的是：{office}，可以向其询问。",
