@@ -129,6 +129,9 @@ def _failed(question: str, status: Status, sentence: str, begun: float) -> Turn:
     )
 
 
+PASSAGES_EACH = 3  # passages searched for each provision that is to be reported; several lie in one provision
+
+
 def build_assistant(
     library: Library,
     searcher: Searcher,
@@ -147,7 +150,7 @@ def build_assistant(
         searcher=searcher,
         weights=fitted,
         disagreements=disagreements_of(library),
-        depth=settings.depth,
+        depth=max(settings.depth, PASSAGES_EACH * settings.limit_retrieved),
         judge=judge,
         writer=writer,
     )

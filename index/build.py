@@ -19,6 +19,7 @@ from index.errors import BUILD, IndexCorrupt, IndexLocked, IndexMissing
 from index.keywords import Keywords
 from index.passages import CorpusLibrary, build_passages
 from index.settings import IndexSettings
+from index.smooth import smooth
 from index.types import Passage, PassageKind
 
 FORMAT = "3"  # of the folder; another number is another index
@@ -36,7 +37,7 @@ class Active:
     generation: str
     corpus: str  # fingerprint of the library
     model: str  # fingerprint of the embedder
-    kinds: tuple[str, ...]
+    kinds: tuple[str, ...]  # of passages; and whether the vectors are smoothed
     passages: int
     format: str = FORMAT
 
@@ -98,7 +99,7 @@ def build_index(
         if not (directory / ACTIVE).exists():
             raise
         before = None
-    kinds = tuple(str(k) for k in settings.kinds)
+    kinds = (*(str(k) for k in settings.kinds), *(["smoothed"] if settings.smooth else []))
     if before and (before.corpus, before.model, before.kinds) == (
         library.fingerprint,
         embedder.fingerprint,
@@ -207,6 +208,8 @@ def _write(
     np.save(folder / "vectors.npy", vectors)
     (folder / "hashes.json").write_text(json.dumps([content_hash(p) for p in passages]), encoding="utf-8")
     Keywords.build([(p.text, p.context) for p in passages]).save(folder / "keywords")
+    if settings.smooth and passages:
+        vectors = smooth(vectors, [p.context for p in passages], [p.document for p in passages])
     create_vectors(settings, folder / "chroma", collection_name(settings, generation), embedder).add(
         passages, vectors
     )

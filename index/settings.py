@@ -37,6 +37,10 @@ class IndexSettings(BaseModel):
     )
     batch: int = Field(default=32, ge=1, le=1024, description="texts embedded at once")
     threads: int = Field(default=2, ge=1, le=64, description="threads of the embedding engine")
+    smooth: bool = Field(
+        default=False,
+        description="whether vectors are moved towards their chapter's; for libraries without rules",
+    )
     kinds: tuple[PassageKind, ...] = Field(
         default=tuple(PassageKind), description="kinds of passage that are embedded; fewer for an ablation"
     )
@@ -44,4 +48,6 @@ class IndexSettings(BaseModel):
     def for_corpus(self, corpus: Path) -> "IndexSettings":
         """The same settings for another library: its index lies beside the gazette's, its model without adapter."""
         name = hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:12]
-        return self.model_copy(update={"directory": self.directory / f"other-{name}", "adapter": False})
+        return self.model_copy(
+            update={"directory": self.directory / f"other-{name}", "adapter": False, "smooth": True}
+        )

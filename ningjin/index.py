@@ -1,11 +1,14 @@
 """`ningjin index`: prepare, build, model, train."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ningjin.ask import Corpus
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 app = typer.Typer(help="The embedding model and the index.", no_args_is_help=True)
 
@@ -13,27 +16,12 @@ app = typer.Typer(help="The embedding model and the index.", no_args_is_help=Tru
 @app.command()
 def prepare(*, corpus: Corpus = None) -> None:
     """Prepare the model and build the index where that is not done yet."""
-    from assistant.wiring import read_settings  # noqa: PLC0415  # `--help` loads nothing
-    from index.model import prepare_model  # noqa: PLC0415
-    from index.settings import BUNDLED  # noqa: PLC0415
-    from index.stance import prepare_judge  # noqa: PLC0415
-
-    settings = read_settings().index
-    if settings.model == BUNDLED:
-        adapted = settings.adapter and corpus is None
-        model = prepare_model(
-            settings.models,
-            adapter=adapted,
-            progress=lambda message: typer.echo(f"model: {message} …", err=True),
-        )
-        if adapted:
-            prepare_judge(model)
     build(corpus=corpus)
 
 
 @app.command()
 def build(*, corpus: Corpus = None) -> None:
-    """Build the index where texts, rules, model or settings changed."""
+    """Build the index where texts, rules, model or settings changed; the model is prepared first if need be."""
     from rich.console import Console  # noqa: PLC0415  # `--help` loads nothing
     from rich.progress import Progress  # noqa: PLC0415
 
@@ -43,12 +31,14 @@ def build(*, corpus: Corpus = None) -> None:
 
     settings = read_settings()
     corpus = corpus or settings.corpus
+    library = open_library(corpus)
     index_settings = settings.index.for_corpus(corpus) if corpus else settings.index
+    _prepare(index_settings)
     embedder = build_embedder(index_settings)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("embedding", total=None)
         report = build_index(
-            open_library(corpus),
+            library,
             index_settings,
             embedder=embedder,
             progress=lambda done, total: progress.update(task, completed=done, total=total),
@@ -59,6 +49,22 @@ def build(*, corpus: Corpus = None) -> None:
         typer.echo(
             f"{report.passages} passages, {report.embedded} embedded, {report.seconds:.1f} s", err=True
         )
+
+
+def _prepare(settings: "IndexSettings") -> None:
+    from index.model import prepare_model  # noqa: PLC0415  # `--help` loads nothing
+    from index.settings import BUNDLED  # noqa: PLC0415
+    from index.stance import prepare_judge  # noqa: PLC0415
+
+    if settings.model != BUNDLED:
+        return
+    model = prepare_model(
+        settings.models,
+        adapter=settings.adapter,
+        progress=lambda message: typer.echo(f"model: {message} …", err=True),
+    )
+    if settings.adapter:
+        prepare_judge(model)
 
 
 @app.command()

@@ -1,0 +1,110 @@
+"""How what was found is weighed into one order."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.question import read_question
+from assistant.rank import Candidate, Knowledge, Mentions, candidates_of, provisions_of, rank
+from assistant.retrieve import Found, Role, queries_of
+from assistant.types import Message
+from corpus.library import Library
+from index.types import Hit, Passage, PassageKind, SearchResult
+from tests.assistant.samples import candidate, hit, knowledge, reading, weights
+
+
+def _text(provision: str, text: str, score: float, kind: PassageKind = PassageKind.PROVISION) -> Hit:
+    passage = Passage(
+        id=f"{provision}#{kind}", kind=kind, text=text, context="", provision=provision, rule="", ask=-1,
+        document=provision.partition("/")[0],
+    )  # fmt: skip
+    return Hit(passage=passage, score=score)
+
+
+def _result(*dense: Hit, keywords: tuple[Hit, ...] = ()) -> SearchResult:
+    return SearchResult(
+        dense=dense, keywords=keywords, embed_seconds=0.0, dense_seconds=0.0, keyword_seconds=0.0
+    )
+
+
+def test_features_say_what_was_found(gazette: Library) -> None:
+    """The nearest ask, the mean of the three nearest, the floor for what was not found."""
+    result = _result(hit(0, 0.9), hit(1, 0.8), _text("wuye/42", "…", 0.7))
+    features = candidates_of(result, reading("停水行吗"), Mentions(), knowledge(gazette))[
+        "wuye-42-x"
+    ].features
+
+    assert 0.9 == features["ask"]
+    assert pytest.approx((0.9 + 0.8 + 0.7) / 3) == features["ask_mean"]
+    assert 0.7 == features["plain"]
+    assert 1.0 == features["whether"]
+
+
+def test_many_near_asks_speak_louder_than_one(gazette: Library) -> None:
+    """The soft maximum grows with each further ask of the provision."""
+    far = _text("wuye/1", "…", 0.5)
+    one = candidates_of(_result(hit(0, 0.9), far), reading("停水"), Mentions(), knowledge(gazette))
+    two = candidates_of(
+        _result(hit(0, 0.9), hit(1, 0.9), far), reading("停水"), Mentions(), knowledge(gazette)
+    )
+
+    assert one["wuye-42-x"].features["kin"] < two["wuye-42-x"].features["kin"]
+
+
+def test_a_provision_that_is_named_is_a_candidate(gazette: Library) -> None:
+    """Even where neither searcher found it."""
+    mentions = Mentions(provisions=frozenset({"wuye/7"}))
+    found = candidates_of(_result(hit(0, 0.9)), reading("第七条"), mentions, knowledge(gazette))
+
+    assert 1.0 == found["wuye/7"].features["addressed"]
+
+
+def test_of_two_provisions_of_a_rule_the_nearer_comes_first() -> None:
+    """Unless the question names the other's document."""
+    both = candidate(places={"wuye/42": 0.7, "yanglao/1": 0.8})
+
+    assert ["yanglao/1", "wuye/42"] == list(provisions_of([both], frozenset()))
+    assert ["wuye/42", "yanglao/1"] == list(provisions_of([both], frozenset({"wuye"})))
+
+
+def test_without_rules_both_searchers_are_fused(gazette: Library) -> None:
+    """A provision that words and meaning find comes before one that only meaning finds."""
+    texts = replace_rules(knowledge(gazette))
+    result = _result(
+        _text("wuye/1", "a", 0.80), _text("wuye/2", "b", 0.81), _text("wuye/3", "c", 0.70),
+        keywords=(_text("wuye/1", "a", 9.0),),
+    )  # fmt: skip
+    found = [Found(query="q", role=Role.WHOLE, result=result)]
+    ranked = rank(found, reading("随便"), Mentions(), texts, weights())
+
+    assert ["wuye/1", "wuye/2", "wuye/3"] == [c.key for c in ranked.candidates]
+
+
+def replace_rules(known: Knowledge) -> Knowledge:
+    """The same texts, unread."""
+    return replace(known, rules={}, rules_of={})
+
+
+def test_a_question_that_leans_is_searched_with_the_one_before() -> None:
+    """The last question, or the one that it goes back to."""
+    history = (
+        Message(role="user", content="锅炉要淘汰吗"),
+        Message(role="user", content="河长是谁"),
+        Message(role="user", content="垃圾厂在哪"),
+    )
+    next_one = read_question("那几点开门呢", history)
+    back = read_question("说回刚才的锅炉，五十吨的呢", history)
+
+    assert ("垃圾厂在哪 那几点开门呢", Role.CONTEXT) in queries_of(next_one)
+    assert ("锅炉要淘汰吗 说回刚才的锅炉，五十吨的呢", Role.CONTEXT) in queries_of(back)
+
+
+def test_equal_scores_have_one_order(gazette: Library) -> None:
+    """Ties are broken by key, so that the answer is the same every time."""
+    result = _result(_text("wuye/2", "a", 0.8), _text("wuye/1", "b", 0.8))
+    found = [Found(query="q", role=Role.WHOLE, result=result)]
+    keys: list[Candidate] = list(
+        rank(found, reading("x"), Mentions(), replace_rules(knowledge(gazette)), weights()).candidates
+    )
+
+    assert ["wuye/1", "wuye/2"] == [c.key for c in keys]
