@@ -132,8 +132,9 @@ def choose(ranked: Ranked, weights: Weights) -> tuple[Candidate, ...]:
     """The candidates an answer is made from: the best, those close behind it, and the best of each clause."""
     best = ranked.candidates[0]
     chosen = {best.key: best}
-    for candidate in ranked.candidates[1 : MOST + 2]:
-        if len(chosen) < MOST and best.score - candidate.score <= weights.also:
+    for candidate in ranked.candidates[1 : MOST + NEAR_MISSES]:
+        margin = weights.also_same if candidate.provision == best.provision else weights.also
+        if len(chosen) < MOST and best.score - candidate.score <= margin:
             chosen.setdefault(candidate.key, candidate)
     for candidate in ranked.clause_best:
         known = next((c for c in ranked.candidates if c.key == candidate.key), None)
@@ -142,4 +143,5 @@ def choose(ranked: Ranked, weights: Weights) -> tuple[Candidate, ...]:
     return tuple(sorted(chosen.values(), key=lambda c: (-c.score, c.key)))
 
 
+NEAR_MISSES = 3  # candidates looked at beyond as many as an answer may hold
 MOST = 3  # rules in one answer; more is a list that nobody reads

@@ -44,7 +44,8 @@ class Weights:
     context: float  # share of the score that the turns before have, where the question leans on them
     context_otherwise: float  # … where it does not
     more: float  # a rule's quote from a further provision is shown when its cosine is at most this far behind
-    also: float  # a further rule is answered from when it scores at least this share of the best
+    also: float  # a further rule is answered from when its score is at most this far behind the best
+    also_same: float  # the same, for a further rule of the best one's own provision
     also_clause: float  # the same, for the best rule of a clause
     verdict: Mapping[str, Any]  # see `verdict.VerdictWeights`, which reads it
     decline: Mapping[str, float]  # logistic weights over the decision's features

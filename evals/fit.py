@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assistant.chain import Parts
-from assistant.compose import quotes_of
+from assistant.compose import plain_words, quotes_of
 from assistant.decide import choose, decision_features
 from assistant.mentions import find_mentions
 from assistant.question import Reading, read_question
@@ -19,9 +19,9 @@ from assistant.retrieve import Found, retrieve
 from assistant.verdict import FEATURES as VERDICT_FEATURES
 from assistant.verdict import Judging, VerdictWeights, asks_whether, features_of, stances_of, verdict_of
 from corpus.types import Verdict
-from evals.metrics import enough, overlaps
+from evals.metrics import enough, overlaps, stating
 from evals.sets import even
-from evals.types import Case
+from evals.types import Case, Measure
 
 RIVALS = 40  # candidates of a question that a right one is weighed against
 FOLDS = 5
@@ -92,7 +92,8 @@ def fit(observations: Sequence[Observation], desk: Desk) -> Weights:
     weights = replace(desk.parts.weights, features=fit_features(observations, desk))
     later = [o for o in observations if o.case.history] or observations
     weights = _best(weights, _context_grid(weights), lambda w: _reciprocal_rank(later, desk, w))
-    weights = _best(weights, _choice_grid(weights), lambda w: _choice(observations, desk, w))
+    for grid in (_choice_grid, _more_grid):
+        weights = _best(weights, grid(weights), lambda w: _choice(observations, desk, w))
     weights = fit_decline(observations, desk, weights)
     return fit_verdict(observations, desk, weights)
 
@@ -116,13 +117,15 @@ def figures_of(observations: Sequence[Observation], desk: Desk, weights: Weights
     probabilities = {id(o): _probability(o, desk, weights) for o in observations}
     answered = [probabilities[id(o)] >= weights.threshold for o in answerable]
     declined = [probabilities[id(o)] < weights.threshold for o in observations if not o.case.answerable]
-    cited, precision = _citing(answerable, desk, weights)
+    choice = _choosing(answerable, desk, weights)
     right, opposite = _verdict_shares(observations, desk, weights)
     return {
         "mrr": _reciprocal_rank(observations, desk, weights),
         "first": float(np.mean([_gold_rank(o, desk.ranked(o, weights)) == 1 for o in answerable])),
-        "cited": cited,
-        "precision": precision,
+        "cited": choice.cited,
+        "precision": choice.precision,
+        "facts": choice.facts,
+        "rules": choice.rules,
         "answered": float(np.mean(answered)),
         "declined": float(np.mean(declined)) if declined else 1.0,
         "verdict": right,
@@ -196,37 +199,65 @@ def _context_grid(weights: Weights) -> Iterable[Weights]:
 # ---- choosing ----
 
 
+LENGTH = 0.01  # of worth that a further rule in the answer costs: nobody reads a long one
+
+
 def _choice_grid(weights: Weights) -> Iterable[Weights]:
-    for also in np.arange(0.0, 2.01, 0.1):
-        for also_clause in np.arange(0.0, 4.01, 0.5):
-            for more in (-0.02, 0.0, 0.01, 0.02, 0.04, 1.0):
-                yield replace(
-                    weights, more=more, also=round(float(also), 2), also_clause=round(float(also_clause), 2)
-                )
+    margins = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0)
+    for also, same, clause in product(margins, (*margins, 3.0, 4.0), (0.0, 1.0, 2.0, 3.0, 4.0)):
+        yield replace(weights, also=also, also_same=max(also, same), also_clause=clause)
+
+
+def _more_grid(weights: Weights) -> Iterable[Weights]:
+    for more in (-0.03, -0.02, -0.01, 0.0, 0.01, 0.02, 0.04, 1.0):
+        yield replace(weights, more=more)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Means over answerable cases."""
+
+    cited: float  # all gold is cited
+    precision: float  # share of citations that are gold
+    facts: float  # all facts are stated
+    rules: float  # in one answer
 
 
 def _choice(observations: Sequence[Observation], desk: Desk, weights: Weights) -> float:
-    cited, precision = _citing([o for o in observations if o.case.answerable], desk, weights)
-    return cited + precision
+    choice = _choosing([o for o in observations if o.case.answerable], desk, weights)
+    return choice.cited + choice.precision + choice.facts - LENGTH * choice.rules
 
 
-def _citing(observations: Sequence[Observation], desk: Desk, weights: Weights) -> tuple[float, float]:
-    """Share of cases whose gold is all cited, and share of citations that are gold."""
-    whole, bearing = [], []
+def _choosing(observations: Sequence[Observation], desk: Desk, weights: Weights) -> Choice:
+    cited, precision, facts, rules = [], [], [], []
     for o in observations:
         chosen = choose(desk.ranked(o, weights), weights)
         gold = {g.provision for g in o.case.gold}
-        quotes = (
-            quotes_of(c, desk.parts.knowledge, more=weights.more, all_of_them=o.reading.compares)
-            for c in chosen
-        )
-        cited = [
-            provision
-            for provision, _ in dict.fromkeys((q.provision, q.text) for each in quotes for q in each)
-        ]
-        whole.append(enough(gold, set(cited), o.case.need))
-        bearing.append(sum(p in gold for p in cited) / len(cited) if cited else 0.0)
-    return float(np.mean(whole)), float(np.mean(bearing))
+        quotes, words = _written(o, chosen, desk, weights)
+        cited.append(enough(gold, {p for p, _ in quotes}, o.case.need))
+        precision.append(sum(p in gold for p, _ in quotes) / len(quotes) if quotes else 0.0)
+        stated = stating(o.case, words)[Measure.FACTS]
+        facts += [] if stated is None else [stated]
+        rules.append(len(chosen))
+    return Choice(
+        cited=float(np.mean(cited)),
+        precision=float(np.mean(precision)),
+        facts=float(np.mean(facts)),
+        rules=float(np.mean(rules)),
+    )
+
+
+def _written(
+    o: Observation, chosen: Sequence[Candidate], desk: Desk, weights: Weights
+) -> tuple[list[tuple[str, str]], str]:
+    """The quotes that an answer shows, and its words."""
+    quotes: dict[tuple[str, str], None] = {}
+    words: list[str] = []
+    for c in chosen:
+        own = quotes_of(c, desk.parts.knowledge, more=weights.more, all_of_them=o.reading.compares)
+        quotes.update(dict.fromkeys((q.provision, q.text) for q in own))
+        words += [*(q.text for q in own), *(plain_words(c, own, o.reading, desk.parts.knowledge))]
+    return list(quotes), " ".join(words)
 
 
 # ---- declining ----

@@ -138,8 +138,10 @@ def _share(met: Sequence[bool], need: str) -> float:
 def _in_paragraph(gold: Gold, provision: str, quote: str) -> bool:
     if provision != gold.provision or not quote:
         return False
-    # A quote may be a part of the paragraph or run on beyond it, but must hold a good part of it.
-    return overlaps(even(gold.paragraph), quote) if gold.paragraph else overlaps(even(gold.evidence), quote)
+    evidence, paragraph = even(gold.evidence), even(gold.paragraph)
+    if not paragraph:
+        return overlaps(evidence, quote)
+    return quote in paragraph or paragraph in quote or evidence in quote
 
 
 def overlaps(evidence: str, quote: str) -> bool:
@@ -164,14 +166,14 @@ def stating(case: Case, answer: str) -> dict[str, float | None]:
 # 5% and 3.5 keep their marks, 1,000 is 1000; all other punctuation parts words.
 SEPARATOR = re.compile(r"(?<=\d),(?=\d{3})")
 PUNCTUATION = re.compile(r"[^\w\s%.]|_|\.(?!\d)|(?<!\d)\.")
-NEEDLESS_BLANK = re.compile(r"\s+(?![a-z])|(?<![a-z])\s+(?=\S)|\s+$|^\s+")
+NEEDLESS_BLANK = re.compile(r" (?![a-z])|(?<![a-z]) ")
 NUMERALS = "零〇一二三四五六七八九十百千万亿"
 
 
 def _words(text: str) -> str:
     """Text of one width, with blanks left only between words of letters."""
     even_width = SEPARATOR.sub("", unicodedata.normalize("NFKC", text).lower())
-    return NEEDLESS_BLANK.sub("", PUNCTUATION.sub(" ", even_width))
+    return NEEDLESS_BLANK.sub("", " ".join(PUNCTUATION.sub(" ", even_width).split()))
 
 
 def states(shown: str, wording: str) -> bool:
@@ -180,7 +182,9 @@ def states(shown: str, wording: str) -> bool:
     if not wanted:
         return False
     before = {"d": r"(?<![\d.])", "n": f"(?<![{NUMERALS}])", "w": "(?<![a-z])"}.get(_sort(wanted[0]), "")
-    after = {"d": r"(?!\.?\d|%)", "n": f"(?![{NUMERALS}])", "w": "(?![a-rt-z]|s[a-z])"}.get(_sort(wanted[-1]), "")
+    after = {"d": r"(?!\.?\d|%)", "n": f"(?![{NUMERALS}])", "w": "(?![a-rt-z]|s[a-z])"}.get(
+        _sort(wanted[-1]), ""
+    )
     return re.search(before + re.escape(wanted) + after, shown) is not None
 
 

@@ -109,9 +109,7 @@ def _gold(entry: Mapping[str, Any], library: Library, texts: Mapping[str, str]) 
     wanted = even(entry["evidence"])
     if not wanted:
         raise ValueError("a piece of gold has no evidence")
-    holding = [
-        p for p in library.provisions.values() if p.document == entry["doc"] and wanted in texts[p.id]
-    ]
+    holding = [p for p in library.provisions.values() if p.document == entry["doc"] and wanted in texts[p.id]]
     if not holding:
         raise ValueError(f"the evidence {entry['evidence'][:40]!r} stands in no provision of {entry['doc']}")
     provision = _best(holding, entry["label"])

@@ -15,7 +15,9 @@ class Gold:
     label: str  # as the writer of the set cited it; informative
     evidence: str  # verbatim from the published text
     provision: str  # the provision that holds the evidence, found when the set is read
-    paragraph: str = ""  # text of its paragraph that holds the evidence; empty: the evidence itself is the measure
+    paragraph: str = (
+        ""  # text of its paragraph that holds the evidence; empty: the evidence itself is the measure
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,9 @@ class Measure(StrEnum):
     NDCG = "ndcg@10"  # 0 to 1
     CITED = "cited"  # every gold provision needed is cited
     CITED_UNIT = "cited_unit"  # … by a quote that overlaps the evidence
-    CITATION_RECALL = "citation_recall"  # share of the gold provisions cited (need any: of the best one); 0 to 1
+    CITATION_RECALL = (
+        "citation_recall"  # share of the gold provisions cited (need any: of the best one); 0 to 1
+    )
     CITATION_PRECISION = "citation_precision"  # share of the citations that are of gold provisions; 0 to 1
     PARAGRAPH_RECALL = "paragraph_recall"  # the same two to the paragraph that holds the evidence
     PARAGRAPH_PRECISION = "paragraph_precision"

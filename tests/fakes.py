@@ -97,5 +97,3 @@ class ScriptedModel(BaseChatModel):
         if isinstance(reply, Exception):
             raise reply
         return ChatResult(generations=[ChatGeneration(message=AIMessage(reply))])
-
-
