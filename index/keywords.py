@@ -1,6 +1,7 @@
 """BM25 over words, character pairs, how it sounds and the headings above; the only module that knows it."""
 
 import json
+import logging
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -46,6 +47,7 @@ class Keywords:
         """Index (text, headings above it) pairs in their order."""
         import bm25s  # noqa: PLC0415  # .3 s to load
 
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to tell every build
         vocabulary: dict[str, int] = {}
         ids = [
             [
