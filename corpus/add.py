@@ -197,8 +197,8 @@ def _add_ready(path: Path, directory: Path, kept: dict[str, Record]) -> Iterator
     """Keep the laws of a file of provisions; lines of one law must stand together, or the law is read whole."""
     problems: list[str] = []
     laws: dict[str, list[dict[str, Any]]] = {}
-    for law, entries in groupby(_lines(path, problems), key=lambda e: str(e["law"])):
-        laws.setdefault(law, []).extend(entries)
+    for law, lines in groupby(_lines(path, problems), key=lambda e: str(e["law"])):
+        laws.setdefault(law, []).extend(lines)
     for law, entries in laws.items():
         reading = _ready(law, entries)
         text = "\n".join(f"{e['id']}\t{e['article']}\t{e['text']}" for e in entries)

@@ -277,7 +277,7 @@ def _lone(text: str, normal: str) -> Iterator[Address]:
             yield _address(AddressKind.ARTICLE, text, m, numbers=(number,), bare=True)
 
 
-def _address(
+def _address(  # noqa: PLR0913  # one argument for each part that an address may have
     kind: AddressKind,
     text: str,
     match: re.Match[str],
@@ -342,8 +342,8 @@ def _candidates(address: Address, library: Library) -> list[str]:
         AddressKind.HEADING: lambda e: bool(e.headings),
         AddressKind.ROW: lambda e: bool(e.tables),
     }
-    fitting = fits.get(address.kind, lambda _e: True)
-    return [d for d in library.documents if fitting(extent_of(library, d))]
+    fitting = fits.get(address.kind)
+    return [d for d in library.documents if fitting is None or fitting(extent_of(library, d))]
 
 
 def _provisions(address: Address, extent: Extent) -> tuple[str, ...]:

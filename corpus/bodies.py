@@ -93,14 +93,10 @@ def name_of(words: str) -> str | None:
     """The name under which a body is kept, from whatever is said or printed for it; None: not known."""
     register = read_register()
     said = squeeze(words)
-    return (
-        register.said.get(said)
-        or register.said.get(said.removeprefix("宁晋县"))
-        or _contained(said, register)
-    )
+    return register.said.get(said) or register.said.get(said.removeprefix("宁晋县")) or _contained(said)
 
 
-def _contained(said: str, register: Register) -> str | None:
+def _contained(said: str) -> str | None:
     """A longer phrase that holds one body only: 县人民政府价格主管部门, 全体业主代表 (no: 代表 is another)."""
     if not said.endswith(("部门", "局", "机关", "委员会", "办公室")):
         return None

@@ -57,7 +57,27 @@ LATEX = re.compile(r"\$[^$\n]{1,60}\$|\\[A-Za-z]+\{|\s?[_^]\{[^}\n]{0,12}\}")
 ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+\.\w+|\S+\.(?:cn|com|gov|org|net)\b")
 LATIN = re.compile(r"(?<![A-Za-z0-9])(?:[a-z]{2,}|[A-Z][a-z]{2,})(?![A-Za-z0-9])")
 UNITS = frozenset(
-    ["km", "kw", "mg", "kg", "cm", "mm", "ml", "mol", "ha", "hm", "pm", "ph", "dm", "um", "nm", "dl", "hz", "kv", "mw", "db", "ppm", "mpa", "kpa", "cd", "lx", "pa", "kwh"]
+    {
+        "km",
+        "kw",
+        "mg",
+        "kg",
+        "cm",
+        "mm",
+        "ml",
+        "mol",
+        "ha",
+        "hm",
+        "pm",
+        "ph",
+        "dm",
+        "um",
+        "nm",
+        "dl",
+        "hz",
+        "kv",
+    }
+    | {"mw", "db", "ppm", "mpa", "kpa", "cd", "lx", "pa", "kwh"}
 )
 UNREADABLE = re.compile("[\ufffd\u25a1\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f]+")
 PAIRS = {"（": "）", "《": "》", "“": "”", "【": "】", "〔": "〕", "〈": "〉"}

@@ -295,7 +295,8 @@ def _bodies_fit(found: Iterable[Body]) -> Fit | None:
 def _deadline_test(library: Library, deadline: str) -> Test:
     def test(provision: Provision) -> Fit | None:
         start = library.documents[provision.document].plan_start
-        terms = [t for t in terms_of(provision) if _asked(t, deadline) and not _past(t, start and start.year)]
+        since = start.year if start else None
+        terms = [t for t in terms_of(provision) if _asked(t, deadline) and not _past(t, since)]
         if not terms:
             return None
         why = "、".join(dict.fromkeys(_shown(t) for t in terms))

@@ -23,7 +23,7 @@ def check(
     """Prove that nothing of the texts is lost, every number is in sequence, every label unique, every rule backed."""
     from assistant.wiring import open_library  # noqa: PLC0415  # `--help` loads nothing
     from corpus.check import Severity  # noqa: PLC0415
-    from corpus.check import check as run
+    from corpus.check import check as run  # noqa: PLC0415
 
     report = run(open_library(corpus))
     for finding in report.findings:
@@ -49,7 +49,7 @@ def add(
 ) -> None:
     """Add regulations to a library of their own; a bad file is reported and stops nothing."""
     from corpus.add import Outcome  # noqa: PLC0415  # `--help` loads nothing
-    from corpus.add import add as run
+    from corpus.add import add as run  # noqa: PLC0415
 
     reports = run(files, to, progress=lambda report: typer.echo(_line(report)))
     failed = sum(r.outcome is Outcome.FAILED for r in reports)

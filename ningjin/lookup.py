@@ -34,7 +34,7 @@ def lookup(  # noqa: PLR0913  # one option a filter
     from assistant.api import today  # noqa: PLC0415  # `--help` loads nothing
     from assistant.wiring import open_library  # noqa: PLC0415
     from corpus.lookup import LookupQuery, address_or_words, to_csv, to_json  # noqa: PLC0415
-    from corpus.lookup import lookup as find
+    from corpus.lookup import lookup as find  # noqa: PLC0415
     from corpus.types import Force  # noqa: PLC0415
     from ningjin.show import rows_text  # noqa: PLC0415
 
