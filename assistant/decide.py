@@ -77,6 +77,8 @@ def decide(reading: Reading, ranked: Ranked, weights: Weights) -> Decision:
     """Answer where the fitted probability reaches the threshold and there is a candidate at all."""
     if not ranked.candidates:
         return Decision(answer=False, probability=0.0, features=(), chosen=())
+    if ranked.candidates[0].rule is None:
+        return _decide_unread(ranked, weights)
     features = decision_features(reading, ranked)
     total = weights.decline_bias + sum(
         weights.decline.get(name, 0.0) * value for name, value in features.items()
@@ -85,6 +87,26 @@ def decide(reading: Reading, ranked: Ranked, weights: Weights) -> Decision:
     answer = probability >= weights.threshold
     chosen = choose(ranked, weights) if answer else ()
     return Decision(answer=answer, probability=probability, features=tuple(features.items()), chosen=chosen)
+
+
+# Over 120 lay questions and 70 from other fields, on 2,000 provisions of national law without rules: 95 % of the
+# former had a cosine over .90 and BM25 over 17, half of the latter under .89 and 9.
+UNREAD_COSINE, UNREAD_BM25 = 0.905, 15.0
+COSINE_SLOPE, BM25_SLOPE = 100.0, 0.1
+
+
+def _decide_unread(ranked: Ranked, weights: Weights) -> Decision:
+    """Whether a text that nobody has read into rules answers: by its nearness in meaning and words together."""
+    best = ranked.candidates[0]
+    features = {"dense": max(best.features["text"], best.features["unit"]), "bm25": best.features["bm25"]}
+    total = COSINE_SLOPE * (features["dense"] - UNREAD_COSINE) + BM25_SLOPE * (features["bm25"] - UNREAD_BM25)
+    answer = total >= 0.0 or bool(best.features["addressed"])
+    return Decision(
+        answer=answer,
+        probability=1 / (1 + math.exp(-max(-60.0, min(60.0, total)))),
+        features=tuple(features.items()),
+        chosen=choose(ranked, weights) if answer else (),
+    )
 
 
 def decision_features(reading: Reading, ranked: Ranked) -> dict[str, float]:

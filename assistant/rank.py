@@ -62,6 +62,7 @@ class Candidate:
     rule: Rule | None
     features: dict[str, float] = field(default_factory=dict)
     asks: list[Hit] = field(default_factory=list)  # its asks found by meaning, best first
+    # features also holds "bm25", the score itself, which only the decision over unread texts looks at
     places: dict[str, float] = field(default_factory=dict)  # best cosine of each provision that it quotes
     score: float = 0.0
 
@@ -217,6 +218,7 @@ def candidates_of(
                 "plain_words": _best(words.plains.get(key), 0.0) / most,
                 "text_words": max(_best(words.texts.get(p), 0.0) for p in places) / most,
                 "unit_words": max(_best_unit(words.units.get(p), rule, 0.0) for p in places) / most,
+                "bm25": max(_best(words.texts.get(p), 0.0) for p in places),
                 "figure": float(wants_figure and rule is not None and bool(FIGURE.search(rule.plain_zh))),
                 "whether": float(reading.whether and rule is not None and any(a.verdict for a in rule.asks)),
                 "addressed": float(any(p in mentions.provisions for p in places)),

@@ -107,6 +107,11 @@ def locate(address: Address, library: Library, *, document: str | None = None) -
     if not found and address.bare and address.kind is AddressKind.ROW:  # 表1 and words that name no indicator
         address = replace(address, name="")
         found = {d: ids for d, e in extents.items() if (ids := _provisions(address, e))}
+    if len(found) > 1 and address.name:  # several have the heading: the one whose paragraph is named is meant
+        named = {
+            d: ids for d, ids in found.items() if any(_named(address, library.provisions[i]) for i in ids)
+        }
+        found = named or found
     if len(found) > 1:
         titles = _listed([library.documents[d].short_title for d in found])
         raise UnknownProvision(f"{address.text} is in {titles}: name the document with it.")
@@ -121,7 +126,7 @@ def locate(address: Address, library: Library, *, document: str | None = None) -
 _PART = rf"(?:\s*[,，、]?\s*第?\s*(?P<paragraph>{NUMBER})\s*款)?"
 _ITEM = (
     rf"(?:\s*[,，、]?\s*第?\s*(?:\(\s*(?P<item1>{NUMBER})\s*\)|(?P<item2>{NUMBER}))"
-    rf"(?:\s*[至到~\-—]\s*第?\s*\(?\s*(?P<item_until>{NUMBER})\s*\)?)?\s*项"
+    rf"(?:\s*项?\s*[至到~\-—]\s*第?\s*\(?\s*(?P<item_until>{NUMBER})\s*\)?)?\s*项"
     rf"|\s*\(\s*(?P<item3>{NUMBER})\s*\)(?!\s*[\d{CHINESE}]))?"
 )
 ARTICLE = re.compile(
@@ -390,7 +395,17 @@ def _with_unit(address: Address, library: Library, document: str, ids: tuple[str
     )
 
 
+def _named(address: Address, provision: Provision) -> bool:
+    return any(unit.lead == address.name for unit in provision.units)
+
+
 def _unit(address: Address, provision: Provision) -> Unit | None:
+    if address.item_until:  # several items: the paragraph that holds them, so that none is left out
+        first = _unit(replace(address, item_until=None), provision)
+        last = _unit(replace(address, item=address.item_until, item_until=None), provision)
+        if first is None or last is None or first.paragraph != last.paragraph:
+            return None
+        return next(u for u in provision.units if u.item is None and u.paragraph == first.paragraph)
     for unit in provision.units:
         if address.name and unit.lead == address.name:
             return unit
