@@ -90,7 +90,7 @@ def retrieved(state: State, library: Library, kept: set[str], limit: int) -> tup
     """Provisions in the order of their best candidate; a rule that quotes two provisions brings both."""
     if state.ranked is None:
         return ()
-    order = provisions_of(state.ranked.candidates, state.mentions.documents)
+    order = provisions_of(state.ranked.candidates, state.mentions)
     found = []
     for provision_id, candidate in list(order.items())[:limit]:
         provision = library.provisions[provision_id]

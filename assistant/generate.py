@@ -98,10 +98,15 @@ def build_writer(settings: ModelSettings) -> Callable[[State, Composed], Compose
     """The composer for a configured chat model; None where none is configured."""
     if not settings.name:
         return None
+    return Writer(model=build_model(settings), longest_reply=settings.longest_reply)
+
+
+def build_model(settings: ModelSettings) -> BaseChatModel:
+    """The configured chat model of any provider."""
     from langchain.chat_models import init_chat_model  # noqa: PLC0415  # 0.7 s that no turn without a model pays
 
     options: dict[str, Any] = {"base_url": settings.base_url} if settings.base_url else {}
-    model = init_chat_model(
+    model: BaseChatModel = init_chat_model(
         settings.name,
         model_provider=settings.provider,
         api_key=settings.api_key or "none",
@@ -110,4 +115,4 @@ def build_writer(settings: ModelSettings) -> Callable[[State, Composed], Compose
         temperature=0,
         **options,
     )
-    return Writer(model=model, longest_reply=settings.longest_reply)
+    return model

@@ -246,16 +246,21 @@ def _kin(asks: Iterable[Sequence[Hit]], floor: float) -> dict[str, float]:
     return {provision: floor + math.log1p(total) / SOFTNESS for provision, total in sums.items()}
 
 
-def provisions_of(candidates: Iterable[Candidate], documents: frozenset[str]) -> dict[str, Candidate]:
+def provisions_of(candidates: Iterable[Candidate], mentions: Mentions) -> dict[str, Candidate]:
     """Provisions in order, each with its best candidate.
 
-    Of several that one rule quotes the nearest comes first, before it those of a document that the question names.
+    Of several that one rule quotes the nearest comes first, before it those that the question names, or of a
+    document that it names.
     """
     order: dict[str, Candidate] = {}
     for candidate in candidates:
         places = sorted(
             candidate.places or {candidate.provision: 0.0},
-            key=lambda p: (p.partition("/")[0] not in documents, -candidate.places.get(p, 0.0)),
+            key=lambda p: (
+                p not in mentions.provisions,
+                p.partition("/")[0] not in mentions.documents,
+                -candidate.places.get(p, 0.0),
+            ),
         )
         for place in places:
             order.setdefault(place, candidate)

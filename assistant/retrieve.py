@@ -8,7 +8,7 @@ from typing import Protocol
 from assistant.question import Reading
 from index.types import Passage, SearchResult
 
-DEPTH = 120  # passages from each searcher; enough that every rule near the question shows several of its asks
+DEPTH = 240  # passages from each searcher; enough that a dozen rules near the question show several of their asks
 
 
 class Searcher(Protocol):

@@ -25,6 +25,6 @@ class AssistantSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    depth: int = Field(default=120, ge=10, le=1000, description="passages taken from each searcher")
+    depth: int = Field(default=240, ge=10, le=1000, description="passages taken from each searcher")
     limit_retrieved: int = Field(default=10, ge=1, le=200, description="provisions reported as retrieved")
     weights: Path | None = Field(default=None, description="fitted weights; none: those of the project")

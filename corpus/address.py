@@ -400,12 +400,8 @@ def _named(address: Address, provision: Provision) -> bool:
 
 
 def _unit(address: Address, provision: Provision) -> Unit | None:
-    if address.item_until:  # several items: the paragraph that holds them, so that none is left out
-        first = _unit(replace(address, item_until=None), provision)
-        last = _unit(replace(address, item=address.item_until, item_until=None), provision)
-        if first is None or last is None or first.paragraph != last.paragraph:
-            return None
-        return next(u for u in provision.units if u.item is None and u.paragraph == first.paragraph)
+    if address.item_until:
+        return _holding(address, provision)
     for unit in provision.units:
         if address.name and unit.lead == address.name:
             return unit
@@ -416,6 +412,18 @@ def _unit(address: Address, provision: Provision) -> Unit | None:
     if address.item and not address.paragraph:  # Article 42(2): a paragraph, where there are no items
         return next((u for u in provision.units if u.item is None and u.paragraph == address.item), None)
     return None
+
+
+def _holding(address: Address, provision: Provision) -> Unit | None:
+    """The paragraph that holds all items of a range, so that none is left out; None if one is not there."""
+    ends = [
+        _unit(replace(address, item=item, item_until=None), provision)
+        for item in (address.item, address.item_until)
+    ]
+    paragraphs = {u.paragraph if u else None for u in ends}
+    if len(paragraphs) > 1 or None in paragraphs:
+        return None
+    return next(u for u in provision.units if u.item is None and u.paragraph in paragraphs)
 
 
 def _whole(document: str, ids: tuple[str, ...]) -> Located:

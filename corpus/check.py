@@ -3,34 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from corpus.disagreements import DISAGREEMENTS, check_disagreements, read_disagreements
 from corpus.errors import CorpusError
 from corpus.extent import extent_of
+from corpus.findings import Finding, Severity, error, notice
 from corpus.guard import Fault, Suspect, suspects_in
 from corpus.library import GAZETTES, Body, Library
 from corpus.numerals import to_chinese
 from corpus.repair import Repair, load_errata
+from corpus.rule_check import check_rules
 from corpus.types import Provision
 
-
-class Severity(StrEnum):
-    """Whether a finding breaks a promise or only asks for a look."""
-
-    ERROR = "error"
-    NOTICE = "notice"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing found, with where it is."""
-
-    severity: Severity
-    check: str  # articles, coverage, labels, segments, errata, tables, disagreements, guard
-    where: str  # a document, a provision or a place in a published text
-    message: str
+__all__ = ["CheckReport", "Finding", "Severity", "check"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +56,10 @@ def check(library: Library, *, folder: Path = GAZETTES, disagreements: Path = DI
     findings.extend(_errata(library, folder, texts))
     try:
         check_disagreements(entries, library.provisions)
-    except CorpusError as error:
-        findings.append(_error("disagreements", disagreements.name, str(error)))
+    except CorpusError as fault:
+        findings.append(error("disagreements", disagreements.name, str(fault)))
     findings.extend(_guard(library, texts))
+    findings.extend(check_rules(library.book, library.provisions, library.documents))
     return CheckReport(
         documents=len(library.documents),
         provisions=len(library.provisions),
@@ -90,14 +77,6 @@ def _texts(library: Library, folder: Path) -> dict[str, str]:
     return {source: (folder / source).read_text(encoding="utf-8") for source in sources}
 
 
-def _error(check: str, where: str, message: str) -> Finding:
-    return Finding(severity=Severity.ERROR, check=check, where=where, message=message)
-
-
-def _notice(check: str, where: str, message: str) -> Finding:
-    return Finding(severity=Severity.NOTICE, check=check, where=where, message=message)
-
-
 def _articles(library: Library) -> Iterator[Finding]:
     """Articles must run from one without a gap; 第十条之一 follows 第十条."""
     for document in library.documents:
@@ -109,7 +88,7 @@ def _articles(library: Library) -> Iterator[Finding]:
                     if before
                     else (f"the first article is 第{to_chinese(number)}条")
                 )
-                yield _error("articles", document, message)
+                yield error("articles", document, message)
 
 
 def _labels(library: Library) -> Iterator[Finding]:
@@ -117,7 +96,7 @@ def _labels(library: Library) -> Iterator[Finding]:
         labels = Counter(p.label for p in library.provisions.values() if p.document == document)
         for label, count in labels.items():
             if count > 1:
-                yield _error("labels", document, f"{label} is the label of {count} provisions")
+                yield error("labels", document, f"{label} is the label of {count} provisions")
 
 
 def _segments(body: Body, raw: str) -> Iterator[Finding]:
@@ -128,7 +107,7 @@ def _segments(body: Body, raw: str) -> Iterator[Finding]:
             printed = raw[segment.raw_start : segment.raw_start + segment.length]
             if read != printed:
                 message = f"{read[:20]!r} is not what is printed: {printed[:20]!r}"
-                yield _error("segments", provision.id, message)
+                yield error("segments", provision.id, message)
 
 
 def _coverage(body: Body, raw: str) -> Iterator[Finding]:
@@ -150,12 +129,12 @@ def _coverage(body: Body, raw: str) -> Iterator[Finding]:
         for place in range(body.span.start, body.span.end)
         if not raw[place].isspace() and not owners[place] and not headings[place] and place not in dropped
     ):
-        yield _error(
+        yield error(
             "coverage", f"{body.document.id} at {start}", f"{raw[start:end][:30]!r} is in no provision"
         )
     for start, end in _runs(place for place, count in sorted(owners.items()) if count > 1):
         message = f"{raw[start:end][:30]!r} is in more than one provision"
-        yield _error("coverage", f"{body.document.id} at {start}", message)
+        yield error("coverage", f"{body.document.id} at {start}", message)
 
 
 def _places(provision: Provision) -> Iterator[int]:
@@ -184,23 +163,23 @@ def _tables(body: Body) -> Iterator[Finding]:
             continue
         columns = provision.text.partition("\n")[0].count("\t") + 1
         if not row.indicator:
-            yield _error("tables", provision.id, "the row names no indicator")
+            yield error("tables", provision.id, "the row names no indicator")
         if len(row.cells) != columns:
             message = f"{len(row.cells)} cells under {columns} column heads"
-            yield _notice("tables", provision.id, message)
+            yield notice("tables", provision.id, message)
 
 
 def _errata(library: Library, folder: Path, texts: dict[str, str]) -> Iterator[Finding]:
     for source, raw in texts.items():
         try:
             entries = load_errata(folder / "errata.yaml", source, raw)
-        except CorpusError as error:
-            yield _error("errata", source, str(error))
+        except CorpusError as fault:
+            yield error("errata", source, str(fault))
             continue
         placed = {r.place for b in library.bodies for r in b.repairs}
         for entry in entries:
             if entry.place not in placed:
-                yield _error("errata", source, f"{entry.printed[:20]!r} is in no document")
+                yield error("errata", source, f"{entry.printed[:20]!r} is in no document")
 
 
 def _guard(library: Library, texts: dict[str, str]) -> Iterator[Finding]:
@@ -210,7 +189,7 @@ def _guard(library: Library, texts: dict[str, str]) -> Iterator[Finding]:
         for suspect in suspects_in(raw):
             if not any(_accounts_for(r, suspect) for r in repairs):
                 message = f"{suspect.fault}: {suspect.printed!r}: {suspect.why}"
-                yield _notice("guard", f"{source}, line {suspect.line}", message)
+                yield notice("guard", f"{source}, line {suspect.line}", message)
 
 
 def _accounts_for(repair: Repair, suspect: Suspect) -> bool:

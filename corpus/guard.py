@@ -224,7 +224,7 @@ def _doubled(before: str, after: str) -> str:
 
 
 def _patterns(text: str, lines: list[_Line]) -> Iterator[Suspect]:
-    for match in LATEX.finditer(text):
+    for match in LATEX.finditer(text) if any(c in text for c in "$\\_^") else ():
         yield _placed(Fault.LATEX, lines, match, "typesetting code in the text")
     for match in UNREADABLE.finditer(text):
         yield _placed(Fault.UNREADABLE, lines, match, "a character that cannot be read")

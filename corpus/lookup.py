@@ -151,7 +151,7 @@ def _as_dict(row: LookupRow) -> dict[str, Any]:
 
 
 def _scope(library: Library, query: LookupQuery) -> Iterable[Provision]:
-    document = _document(library, query.document) if query.document else None
+    document = find_document(library, query.document) if query.document else None
     if query.address:
         found = _addressed(library, query.address, document.id if document else None)
         return [library.provisions[i] for i in found]
@@ -161,7 +161,12 @@ def _scope(library: Library, query: LookupQuery) -> Iterable[Provision]:
     return provisions
 
 
-def _document(library: Library, words: str) -> Document:
+def find_document(library: Library, words: str) -> Document:
+    """The one document that somebody names by id, title, number or alias.
+
+    Raises:
+        UnknownProvision: none or several are named so.
+    """
     if words in library.documents:
         return library.documents[words]
     named = [m.document for m in find_mentions(words, library.documents) if m.document]
@@ -201,7 +206,7 @@ def _units(library: Library, query: LookupQuery) -> dict[str, Unit]:
     """The paragraph or item that the address names, by its provision."""
     if not query.address:
         return {}
-    document = _document(library, query.document).id if query.document else None
+    document = find_document(library, query.document).id if query.document else None
     return {p.provision: p.unit for p in _located(library, query.address, document) if p.unit}
 
 

@@ -16,6 +16,9 @@ from corpus.types import Document, Heading, Provision, Span, Unit, UnitKind
 ARTICLE = re.compile(
     r"^((?:附件\d*)?)第([零〇一二三四五六七八九十百千两\d]+)条(?:之([一二三四五六七八九十]+))?(（第\d+处）)?$"
 )
+GOES_ON = re.compile(
+    r"编$|修正案[（(]\d{4}年[）)]$"
+)  # titles of parts whose articles go on from another text
 SHOWN = 8  # numbers listed in a doubt before the rest is only counted
 
 
@@ -34,7 +37,12 @@ def read_regulation(text: str, name: str, *, titled: str = "") -> Reading:
     identity = identify(text, name, titled=titled)
     document = document_of(identity)
     provisions = _provisions(text, identity, document.id)
-    doubts = (*identity.doubts, *sequence_doubts(provisions), *_guard_doubts(text[identity.front :]))
+    goes_on = bool(GOES_ON.search(document.title))
+    doubts = (
+        *identity.doubts,
+        *sequence_doubts(provisions, goes_on=goes_on),
+        *_guard_doubts(text[identity.front :]),
+    )
     articles = sum(bool(ARTICLE.match(p.label)) for p in provisions)
     if not provisions:
         doubts = (*doubts, "no text was found")
@@ -107,8 +115,13 @@ def _front(text: str, end: int, document: str) -> Provision:
     )
 
 
-def sequence_doubts(provisions: Sequence[Provision]) -> tuple[str, ...]:
-    """What is wrong with the order of the articles, each in a sentence; nothing where it is whole."""
+def sequence_doubts(provisions: Sequence[Provision], *, goes_on: bool = False) -> tuple[str, ...]:
+    """What is wrong with the order of the articles, each in a sentence; nothing where it is whole.
+
+    Args:
+        provisions: in the order of the text.
+        goes_on: the text is a part of another one, so that its first article may have any number.
+    """
     last: dict[str, int] = {}
     missing: list[str] = []
     doubts: list[str] = []
@@ -118,7 +131,7 @@ def sequence_doubts(provisions: Sequence[Provision]) -> tuple[str, ...]:
         if not match or number is None:
             continue
         series = match[1]
-        before = last.get(series, 0)
+        before = last.get(series, number - 1 if goes_on else 0)
         if match[4]:
             doubts.append(f"{series}第{match[2]}条 stands more than once")
         elif match[3]:

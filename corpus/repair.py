@@ -54,6 +54,12 @@ class Tracked:
 
     def __add__(self, other: "Tracked") -> "Tracked":
         """The two texts, one after the other."""
+        if len(self.runs) == len(other.runs) == 1:  # nearly every mark and body: one unbroken run
+            own, last = self.runs[0], other.runs[0]
+            end = own.raw_start + own.length
+            if own.length == len(self.text) and last.start == 0 and end == last.raw_start:
+                whole = Segment(start=own.start, raw_start=own.raw_start, length=own.length + last.length)
+                return Tracked(self.text + other.text, (whole,))
         return join((self, other), "")
 
     def strip(self) -> "Tracked":
@@ -70,7 +76,7 @@ class Tracked:
 
     def first_origin(self) -> int:
         """The lowest published offset."""
-        return min(run.raw_start for run in self.runs)
+        return self.runs[0].raw_start if len(self.runs) == 1 else min(run.raw_start for run in self.runs)
 
     def end_origin(self) -> int:
         """One past the highest published offset."""

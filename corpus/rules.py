@@ -31,7 +31,7 @@ def read_rules(folder: Path) -> RuleBook:
         CorpusError: a line is not as it should be; the message names file, line and what was expected.
     """
     return RuleBook(
-        rules=tuple(_each(folder, "*.rules.jsonl", _rule)),
+        rules=tuple(_each(folder, "*.rules.jsonl", rule_of)),
         gaps=tuple(_each(folder, "*.gaps.jsonl", _gap)),
         non_normative=tuple(_each(folder, "*.nonnormative.jsonl", _non_normative)),
     )
@@ -56,7 +56,8 @@ def _build(file: str, number: int, line: str, build: Callable[[dict[str, Any]], 
         raise CorpusError(f"{file}, line {number}: {error}") from error
 
 
-def _rule(entry: dict[str, Any]) -> Rule:
+def rule_of(entry: dict[str, Any]) -> Rule:
+    """One entry of a rules file; a missing key is a KeyError, a value that cannot be a ValueError."""
     first = Quote(provision=entry["provision"], text=entry["quote"])
     more = tuple(Quote(provision=q["provision"], text=q["quote"]) for q in entry.get("more", ()))
     return Rule(

@@ -15,6 +15,7 @@ FRONT_MATTER = re.compile(r"\A---\n(?P<fields>.*?)\n---\n", re.DOTALL)
 COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 HEAD = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 FIRST_HEAD = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
+PART_HEAD = re.compile(r"\s*#\s+(\S{1,20}编)\s*#*$", re.MULTILINE)  # a code that comes in one file a part
 INLINE = (
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
     (re.compile(r"\[([^\]\n]+)\]\((?:https?:|mailto:|#|/|\.)[^)\n]*\)"), r"\1"),
@@ -134,9 +135,10 @@ def _from_markdown(name: str, text: str, *, doubts: tuple[str, ...] = (), pages:
         text = text[front.end() :]
     text = COMMENT.sub("", text)
     head = FIRST_HEAD.search(text)
+    part = PART_HEAD.match(text, head.end()) if head else None
     return Source(
         name=name,
-        title=head[1].strip("* ") if head else titled,
+        title=head[1].strip("* ") + (part[1] if part else "") if head else titled,
         text=_plain(text, pages=pages),
         doubts=doubts,
     )

@@ -21,6 +21,7 @@ from corpus.types import Document, Heading, Provision, Segment, Span, Unit, Unit
 FORMAT = 1
 MARKER = "library.json"
 NAME_LENGTH = 40  # characters of an id in a file name; a file system takes 255 bytes
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: a line a provision
 KINDS = {kind.value: kind for kind in UnitKind}
 
 
@@ -97,10 +98,6 @@ def write_document(directory: Path, record: Record, provisions: tuple[Provision,
         _write(directory / "texts" / f"{name}.txt", text)
     lines = [_dump(_record_out(record)), *(_dump(_provision_out(p)) for p in provisions)]
     _write(directory / "documents" / f"{name}.jsonl", "\n".join(lines) + "\n")
-
-
-def _dump(entry: Any) -> str:  # noqa: ANN401  # whatever JSON can say
-    return json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
 
 
 def _write(path: Path, text: str) -> None:

@@ -111,7 +111,7 @@ def terms_in(text: str) -> tuple[Term, ...]:
 def same_time(term: Term, wanted: str) -> bool:
     """Whether a term is what somebody asks for: 2025, 2022-12, 十五日, 15日内, 每年, P15D or words as printed."""
     wanted = wanted.strip()
-    if wanted in term.printed or wanted == term.value:
+    if wanted == term.value or re.search(_whole_number(wanted), term.printed):
         return True
     if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", wanted):
         return term.kind in {TermKind.BY, TermKind.FROM, TermKind.IN, TermKind.DURING} and (
@@ -119,6 +119,14 @@ def same_time(term: Term, wanted: str) -> bool:
         )
     asked = terms_in(wanted) or _bare_length(wanted)
     return any(a.value == term.value and (a.kind in {term.kind, TermKind.LASTING}) for a in asked)
+
+
+def _whole_number(wanted: str) -> str:
+    """The words as a pattern that does not cut a number: 五日内 is no part of 十五日内, nor 202 of 2025."""
+    number = rf"[\d{CHINESE}]"
+    before = f"(?<!{number})" if re.match(number, wanted) else ""
+    after = f"(?!{number})" if re.search(number + "$", wanted) else ""
+    return before + re.escape(wanted) + after
 
 
 def _bare_length(wanted: str) -> tuple[Term, ...]:

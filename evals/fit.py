@@ -180,7 +180,7 @@ def _scored(o: Observation, desk: Desk) -> list[Candidate]:
 def _gold_rank(o: Observation, ranked: Ranked) -> int:
     """Place of the first gold provision among the provisions in order; 0 where it is not found."""
     gold = {g.provision for g in o.case.gold}
-    order = provisions_of(ranked.candidates, o.mentions.documents)
+    order = provisions_of(ranked.candidates, o.mentions)
     return next((place for place, provision in enumerate(order, start=1) if provision in gold), 0)
 
 

@@ -63,8 +63,8 @@ def test_of_two_provisions_of_a_rule_the_nearer_comes_first() -> None:
     """Unless the question names the other's document."""
     both = candidate(places={"wuye/42": 0.7, "yanglao/1": 0.8})
 
-    assert ["yanglao/1", "wuye/42"] == list(provisions_of([both], frozenset()))
-    assert ["wuye/42", "yanglao/1"] == list(provisions_of([both], frozenset({"wuye"})))
+    assert ["yanglao/1", "wuye/42"] == list(provisions_of([both], Mentions()))
+    assert ["wuye/42", "yanglao/1"] == list(provisions_of([both], Mentions(documents=frozenset({"wuye"}))))
 
 
 def test_without_rules_both_searchers_are_fused(gazette: Library) -> None:

@@ -25,6 +25,69 @@ def test_every_item_that_names_a_body(gazette: Library) -> None:
     assert printed <= found
 
 
+# Counted by hand in the published text, not with the code under test.
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        pytest.param(LookupQuery(body="民政局", document="yanglao"), 49, id="49 printed, one an item"),
+        pytest.param(LookupQuery(body="民政局"), 52, id="and 民政 in a list or 民政部门 in three articles"),
+        pytest.param(LookupQuery(body="公安局", document="wuye"), 6, id="公安机关 and 公安 in six articles"),
+        pytest.param(LookupQuery(deadline="十五日内", document="wuye"), 4, id="第8、15、37、44条"),
+        pytest.param(LookupQuery(deadline="五日内", document="wuye"), 2, id="第24、29条, and no 十五日内"),
+        pytest.param(LookupQuery(deadline="每半年"), 1, id="第48条"),
+        pytest.param(LookupQuery(figure="23.5%"), 3, id="the sentence and both tables"),
+        pytest.param(LookupQuery(outside="物业管理条例"), 1, id="第67条"),
+        pytest.param(LookupQuery(chapter="第四章", document="wuye"), 9, id="第36至44条"),
+        pytest.param(LookupQuery(chapter="业主自治"), 18, id="第18至35条, by the chapter's name"),
+        pytest.param(LookupQuery(address="表1第7项"), 2, id="both plans have one"),
+        pytest.param(LookupQuery(body="公安局", chapter="业主自治"), 3, id="two filters: 第29、34、35条"),
+        pytest.param(LookupQuery(words=("停水",)), 0, id="words that nobody printed"),
+    ],
+)
+def test_complete_lists(gazette: Library, query: LookupQuery, count: int) -> None:
+    """As many as the text has, said with the list."""
+    result = lookup(gazette, query)
+
+    assert count == result.total == result.provisions == len(result.rows)
+
+
+@pytest.mark.parametrize("said", ["派出所", "公安机关", "公安局", "警察"])
+def test_a_body_by_any_name(gazette: Library, said: str) -> None:
+    """Whatever people call it, the same list."""
+    wanted = lookup(gazette, LookupQuery(body="公安局")).rows
+
+    assert wanted == lookup(gazette, LookupQuery(body=said)).rows
+
+
+def test_every_quote_is_verbatim(gazette: Library) -> None:
+    """Each part of a row's quote stands in the provision's text."""
+    for query in (
+        LookupQuery(body="*"),
+        LookupQuery(deadline="*"),
+        LookupQuery(figure="*"),
+        LookupQuery(outside="*"),
+    ):
+        rows = lookup(gazette, query).rows
+        assert rows
+        for row in rows:
+            assert row.text == gazette.provisions[row.provision].text
+            assert all(part in row.text for part in row.quote.split(" … "))
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        (LookupQuery(document="没有的文件"), "is no document here"),
+        (LookupQuery(document="规划"), "names more than one document"),
+        (LookupQuery(address="第七十五条"), "第一条 to 第六十八条"),
+    ],
+)
+def test_what_is_not_there_is_said(gazette: Library, query: LookupQuery, says: str) -> None:
+    """One sentence, not an empty list."""
+    with pytest.raises(CorpusError, match=says):
+        lookup(gazette, query)
+
+
 def test_words_are_searched_everywhere(gazette: Library) -> None:
     """Exactly the provisions whose text or heading has the word."""
     found = {r.provision for r in lookup(gazette, LookupQuery(words=("地锁",))).rows}
