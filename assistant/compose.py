@@ -42,6 +42,7 @@ def compose(
     """Answer from the chosen candidates, the plain words first and every quote beside its label."""
     chosen = decision.chosen
     grounds = {c.key: quotes_of(c, knowledge, more=more, all_of_them=reading.compares) for c in chosen}
+    whole = named_wholes(chosen, knowledge)
     plain = tuple(
         dict.fromkeys(words for c in chosen for words in plain_words(c, grounds[c.key], reading, knowledge))
     )
@@ -50,10 +51,20 @@ def compose(
         headline=messages.verdict_words(verdict, reading.text, reading.lang) if verdict else "",
         plain=plain,
         verdict=verdict,
-        citations=cite([quote for c in chosen for quote in grounds[c.key]], knowledge),
+        citations=cite([*whole, *(quote for c in chosen for quote in grounds[c.key])], knowledge),
         notices=draft_notices(chosen, reading.lang),
         suggestions=suggest(chosen, ranked, reading.lang),
     )
+
+
+LONGEST_WHOLE = 700  # characters of a provision that is quoted whole because the question names it
+
+
+def named_wholes(chosen: Iterable[Candidate], knowledge: Knowledge) -> list[Quote]:
+    """The whole text of each chosen provision that the question names outright: who asks for an article gets it."""
+    named = dict.fromkeys(c.provision for c in chosen if c.features.get("addressed"))
+    texts = ((p, knowledge.provisions[p].text) for p in named)
+    return [Quote(provision=p, text=text) for p, text in texts if len(text) <= LONGEST_WHOLE]
 
 
 def plain_words(

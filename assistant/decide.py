@@ -84,7 +84,9 @@ def decide(reading: Reading, ranked: Ranked, weights: Weights) -> Decision:
         weights.decline.get(name, 0.0) * value for name, value in features.items()
     )
     probability = 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
-    answer = probability >= weights.threshold
+    # A provision that is named outright answers, unless a quantity is wanted that it does not state.
+    named = bool(features["addressed"]) and not features["unmet"]
+    answer = named or probability >= weights.threshold
     chosen = choose(ranked, weights) if answer else ()
     return Decision(answer=answer, probability=probability, features=tuple(features.items()), chosen=chosen)
 

@@ -8,7 +8,9 @@ from typing import Protocol
 from assistant.question import Reading
 from index.types import Passage, SearchResult
 
-DEPTH = 240  # passages from each searcher; enough that a dozen rules near the question show several of their asks
+DEPTH = (
+    240  # passages from each searcher; enough that a dozen rules near the question show several of their asks
+)
 
 
 class Searcher(Protocol):

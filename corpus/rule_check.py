@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from corpus.amounts import backing_in, unbacked_in
@@ -145,13 +145,13 @@ def _quotes(book: RuleBook, provisions: Mapping[str, Provision]) -> Iterator[Fin
 
 
 def _uncovered(
-    book: RuleBook, rules: Iterable[Rule], provisions: Mapping[str, Provision]
+    book: RuleBook, rules: Sequence[Rule], provisions: Mapping[str, Provision]
 ) -> Iterator[Finding]:
     """Sentences left out, in documents that have rules at all."""
     covering: dict[str, list[str]] = defaultdict(list)
     for quote in (q for r in rules for q in r.quotes):
         covering[quote.provision].append(quote.text)
-    read = {provisions[i].document for i in covering}
+    read = {r.document for r in rules}
     for entry in book.non_normative:
         covering[entry.provision].append(entry.quote)
     for provision in provisions.values():

@@ -147,6 +147,9 @@ def is_gold(candidate: Candidate, case: Case) -> bool:
     )
 
 
+NAMED = 20.0  # least weight of being named outright: too few questions do it for a fit to see that it decides
+
+
 def fit_features(observations: Sequence[Observation], desk: Desk) -> dict[str, float]:
     """Weights under which the right candidate of a question comes before its rivals (pairwise logistic)."""
     rows, shares = [], []
@@ -167,7 +170,8 @@ def fit_features(observations: Sequence[Observation], desk: Desk) -> dict[str, f
     sides = np.r_[np.ones(len(rows)), np.zeros(len(rows))]
     model.fit(both, sides, sample_weight=np.r_[shares, shares])
     fitted = np.maximum(model.coef_[0] / scale, 0.0)  # no evidence speaks against a candidate
-    return {name: round(float(value), 4) for name, value in zip(FEATURES, fitted, strict=True)}
+    weights = {name: round(float(value), 4) for name, value in zip(FEATURES, fitted, strict=True)}
+    return weights | {"addressed": max(weights["addressed"], NAMED)}
 
 
 def _scored(o: Observation, desk: Desk) -> list[Candidate]:

@@ -119,8 +119,7 @@ def _table(rows: "tuple[DocumentReport, ...]") -> None:
         )
     for column in table.columns[1:]:
         column.justify = "right"
-    console = Console()
-    Console(width=max(console.width, 110)).print(table)
+    Console(width=max(Console().width, 124)).print(table)  # narrower it would cut titles
 
 
 def _share(share: float | None) -> str:

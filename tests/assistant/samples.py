@@ -74,7 +74,7 @@ def candidate(**changes: Any) -> Candidate:
         key="wuye-42-x",
         provision="wuye/42",
         rule=rule(),
-        features=dict.fromkeys(FEATURES, 0.9),
+        features={**dict.fromkeys(FEATURES, 0.9), "addressed": 0.0},
         asks=[hit(0, 0.99), hit(1, 0.9)],
         places={"wuye/42": 0.9, "wuye/66": 0.8},
         score=10.0,
