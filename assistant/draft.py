@@ -107,7 +107,7 @@ def draft_rules(
 
     Args:
         library: holds the document.
-        document: must have no rules that a person reviewed.
+        document: must have no rules but drafts.
         folder: where rules of the library are kept, or another to look at first.
         say: asks the model.
         progress: called with provisions done, all provisions, characters sent and received so far.

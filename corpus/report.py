@@ -22,7 +22,7 @@ class DocumentReport:
     title: str
     provisions: int
     rules: int
-    reviewed: int  # rules that a person has reviewed
+    reviewed: int  # rules whose `reviewed` says who read them again, whoever that was
     asks_zh: int
     asks_en: int
     verdicts: dict[str, int]  # yes, no, conditional → asks that have it
@@ -38,7 +38,7 @@ class DocumentReport:
 
     @property
     def reviewed_share(self) -> float | None:
-        """The share of rules that are no drafts; None where there are none."""
+        """The share of rules that say who read them again; None where there are no rules."""
         return self.reviewed / self.rules if self.rules else None
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import is_zipfile
 
 from corpus.errors import CorpusError
 
@@ -10,6 +11,9 @@ PLAIN = frozenset({".txt", ".text"})
 MARKED = frozenset({".md", ".markdown"})
 CONVERTED = frozenset({".docx", ".pdf", ".html", ".htm"})
 KNOWN = PLAIN | MARKED | CONVERTED
+SEALED = frozenset({".docx", ".pdf"})
+# What the converter hands back of a file that it could not open: the file itself, or a list of its parts.
+UNOPENED = ("%PDF-", "Content from the zip file")
 ENCODINGS = ("utf-8-sig", "gb18030")
 FRONT_MATTER = re.compile(r"\A---\n(?P<fields>.*?)\n---\n", re.DOTALL)
 COMMENT = re.compile("<!--.*?-->", re.DOTALL)
@@ -108,6 +112,8 @@ def _formats() -> str:
 
 def _convert(path: Path) -> str:
     _bytes(path)
+    if path.suffix.lower() == ".docx" and not is_zipfile(path):
+        raise CorpusError(f"{path.name}: cannot be read as docx: the file is damaged, or of another kind.")
     from markitdown import MarkItDown  # noqa: PLC0415  # slow to load, and needed for few files
 
     try:
@@ -117,6 +123,8 @@ def _convert(path: Path) -> str:
             f"{path.name}: cannot be read as {path.suffix[1:]}: {_first_line(error)}."
         ) from error
     text = _even(converted.text_content)
+    if path.suffix.lower() in SEALED and text.lstrip().startswith(UNOPENED):
+        raise CorpusError(f"{path.name}: cannot be read as {path.suffix[1:]}: the file is damaged.")
     if len(text.strip()) < 2:  # noqa: PLR2004  # not one character of text
         raise CorpusError(f"{path.name}: holds no text; a scan must be read by OCR first.")
     return text

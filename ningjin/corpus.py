@@ -108,7 +108,10 @@ def _table(rows: "tuple[DocumentReport, ...]") -> None:
         "gaps",
         "covered",
     )
-    table = Table(*heads, caption="zh, en, yes, no, cond.: asks; covered: sentences that a rule quotes")
+    table = Table(
+        *heads,
+        caption="reviewed: rules that say who read them again; zh to cond.: asks; covered: sentences that a rule quotes",
+    )
     for row in rows:
         table.add_row(
             row.title,

@@ -164,6 +164,7 @@ def test_doubts_are_said(changed: str, doubt: str) -> None:
         ("a.txt", b"\x00\x01\x02\xff\xfe\x00"),
         ("a.pdf", b"%PDF-1.4 broken"),
         ("a.docx", b"no archive"),
+        ("a.docx", b"PK\x03\x04 cut off"),
         ("a.exe", b"MZ"),
     ],
 )

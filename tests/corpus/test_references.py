@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus.add import add
 from corpus.library import Library
 from corpus.references import ReferenceGraph, ReferenceKind, references
 
@@ -79,3 +80,68 @@ def test_both_directions_agree(gazette: Library, graph: ReferenceGraph) -> None:
             assert reference.printed == provision.text[reference.start : reference.end]
             for target in {t.provision for t in reference.targets} - {provision.id}:
                 assert reference in graph.into(target)
+
+
+LAW = """某某市养犬管理条例
+
+2024年3月1日 某某市人民代表大会常务委员会通过
+
+第一条 甲乙丙丁。
+
+第二条 下列情形除外：
+
+（一）子；
+
+（二）丑；
+
+（三）寅。
+
+有前款第一项、第二项情形的，从其规定。
+
+第三条 违反本条例第二条第一款第（二）项规定的，改正。
+
+第四条 违反前条规定的，依照前两条处理。
+
+第五条 依照本条例第一条至第三条、《中华人民共和国民法典》第十条和行政处罚法第九条处理。
+
+本条第一款不适用于导盲犬。
+"""
+
+
+@pytest.fixture(scope="module")
+def law(tmp_path_factory: pytest.TempPathFactory) -> ReferenceGraph:
+    folder = tmp_path_factory.mktemp("law")
+    (folder / "law.txt").write_text(LAW, encoding="utf-8")
+    add([folder / "law.txt"], folder / "library")
+    return references(Library.open(folder / "library"))
+
+
+@pytest.mark.parametrize(
+    ("article", "printed", "targets"),
+    [
+        ("2", "前款第一项、第二项", [("2", 1, 1), ("2", 1, 2)]),
+        ("3", "第二条第一款第（二）项", [("2", 1, 2)]),
+        ("4", "前条", [("3", None, None)]),
+        ("4", "前两条", [("2", None, None), ("3", None, None)]),
+        ("5", "第一条至第三条", [("1", None, None), ("2", None, None), ("3", None, None)]),
+        ("5", "本条第一款", [("5", 1, None)]),
+    ],
+)
+def test_references_of_a_law(
+    law: ReferenceGraph, article: str, printed: str, targets: list[tuple[str, int | None, int | None]]
+) -> None:
+    """Back by articles and paragraphs, over ranges, to a single item."""
+    found = {r.printed: r for r in law.out(f"某某市养犬管理条例/{article}")}
+
+    assert targets == [(t.provision.rpartition("/")[2], t.paragraph, t.item) for t in found[printed].targets]
+
+
+@pytest.mark.parametrize(
+    ("printed", "outside"), [("第十条", "中华人民共和国民法典"), ("第九条", "行政处罚法")]
+)
+def test_an_article_of_another_law(law: ReferenceGraph, printed: str, outside: str) -> None:
+    """With or without 《》 it leads outside and never to the own article of that number."""
+    (reference,) = [r for r in law.out("某某市养犬管理条例/5") if r.printed == printed]
+
+    assert (outside, ()) == (reference.outside, reference.targets)
+    assert law.outside[outside] == ("某某市养犬管理条例/5",)
