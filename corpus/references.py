@@ -138,7 +138,9 @@ def _articles(provision: Provision, library: Library) -> Iterator[Reference]:
 def _named_right_before(text: str, at: int, library: Library) -> tuple[str | None, str]:
     """The document that the nearest title of the same sentence names, where only articles stand between."""
     clause = re.split(r"[。；\n]", text[:at])[-1]
-    mentions = find_mentions(clause, library.documents)
+    mentions = find_mentions(
+        clause + "第", library.documents
+    )  # a law without 《》 is told by what follows it
     if not mentions:
         return None, ""
     between = clause[mentions[-1].end :]
