@@ -1,4 +1,4 @@
-"""What provisions refer to, in both directions, against the list made by hand from the printed text."""
+"""What provisions refer to, in both directions, against a kept list, only partly checked by hand."""
 
 import pytest
 
