@@ -311,4 +311,4 @@ def _export_engine(folder: Path) -> None:
             pooled = (hidden * weight).sum(1) / weight.sum(1)
             return torch.nn.functional.normalize(pooled, dim=-1)
 
-    export(Pooled(), "vectors", folder / ENGINE_FILE, quantised=["Gather"])
+    export(Pooled().eval(), "vectors", folder / ENGINE_FILE, quantised=["Gather"])

@@ -253,6 +253,7 @@ def bench(
     from evals.files import write_json  # noqa: PLC0415
     from index.model import prepare_model  # noqa: PLC0415
 
+    wanted = _sizes(sizes)
     settings = read_settings()
     prepare_model(settings.index.models, adapter=False)
     with tempfile.TemporaryDirectory() as scratch:
@@ -260,7 +261,7 @@ def bench(
             open_library(),
             settings,
             Path(scratch),
-            sizes=_sizes(sizes),
+            sizes=wanted,
             source=open_library(corpus) if corpus else None,
             progress=lambda what: typer.echo(f"{what} …", err=True),
         )
