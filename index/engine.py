@@ -1,6 +1,7 @@
 """A torch module with ids and mask → an ONNX file, and that file opened; the only module that knows ONNX Runtime."""
 
 import tempfile
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,18 +29,21 @@ def export(module: "torch.nn.Module", output: str, out: Path, *, quantised: Sequ
     ids = torch.randint(5, 1000, (2, 16))
     with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
         full = Path(scratch) / "full.onnx"
-        torch.onnx.export(
-            module,
-            (ids, torch.ones_like(ids)),
-            str(full),
-            input_names=["ids", "mask"],
-            output_names=[output],
-            dynamic_shapes=({0: batch, 1: length}, {0: batch, 1: length}),
-            opset_version=18,
-            dynamo=True,
-            external_data=False,
-            verbose=False,
-        )
+        with warnings.catch_warnings():
+            # Torch's exporter warns of its own deprecated parts; a user can do nothing about them.
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                module,
+                (ids, torch.ones_like(ids)),
+                str(full),
+                input_names=["ids", "mask"],
+                output_names=[output],
+                dynamic_shapes=({0: batch, 1: length}, {0: batch, 1: length}),
+                opset_version=18,
+                dynamo=True,
+                external_data=False,
+                verbose=False,
+            )
         quantize_dynamic(
             str(full),
             str(out),
