@@ -144,7 +144,7 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _L1 = rf"(?:第\s*)?(?P<l1>[{CHINESE}]{{1,3}})\s*(?P<stop>、|\.|部分|(?=\s*\())\s*"
-_L2 = rf"\(\s*(?P<l2>[{CHINESE}]{{1,3}})\s*\)\s*"
+_L2 = rf"(?:第\s*)?\(\s*(?P<l2>[{CHINESE}]{{1,3}})\s*\)\s*"
 _L3 = r"(?P<l3>\d{1,2})(?:\s*[.、](?!\d)|(?=\s*\()|(?![\w.])|(?=[的里中说规条项]))\s*"
 _L4 = r"\(\s*(?P<l4>\d{1,3})\s*\)"
 _TAIL = rf"(?:\s*第\s*(?P<section>{NUMBER})\s*段|\s*[“\"](?P<lead>[^”\"]{{2,40}})[”\"])?"
@@ -153,6 +153,17 @@ HEADING = re.compile(
     + re.sub(r"P<l(\d)>", r"P<m\1>", rf"{_L2}{_L3}(?:{_L4})?")
     + rf"){_TAIL}"
 )
+# section II(2), Part 3 (1), section 2(2)(16); Roman or Arabic
+ENGLISH_HEADING = re.compile(
+    r"\b(?:section|part|chapter)s?\s+(?P<first>[IVX]{1,4}|\d{1,2})\b(?P<rest>(?:[\s,]*\(\s*\d{1,3}\s*\)|\.\d{1,2}\b)*)",
+    re.IGNORECASE,
+)
+# 任务（16）, 编号（16）, task (26): the last number of a path, where a plan numbers its tasks throughout
+TASK = re.compile(
+    r"(?:任务|举措|编号|序号|\btasks?|\bitem)\s*(?:第|no\.?|number)?\s*\(?\s*(?P<number>\d{1,3})\s*\)?",
+    re.IGNORECASE,
+)
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 DOTTED = re.compile(r"(?<![\d.年/])(?P<path>\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.%％万亿]|\s*[个米吨元年月])")
 ROW = re.compile(
     rf"(?:指标)?表(?P<table>\s*{NUMBER})?\s*[的中里,，]?\s*(?:(?:第\s*(?P<row>{NUMBER})|序号\s*(?P<serial>{NUMBER}))"
@@ -165,7 +176,7 @@ LEAD = re.compile("印发通知|引言|导言")
 
 def _found(text: str, normal: str, *, alone: bool, mentions: tuple[Mention, ...] = ()) -> tuple[Address, ...]:
     found: list[Address] = []
-    for search in (_identifiers, _articles, _english, _rows, _headings, _chapters):
+    for search in (_identifiers, _articles, _english, _rows, _headings, _english_headings, _tasks, _chapters):
         for address in search(text, normal, alone):
             if not any(a.start < address.end and address.start < a.end for a in found):
                 found.append(address)
@@ -258,6 +269,19 @@ def _headings(text: str, normal: str, alone: bool) -> Iterator[Address]:
             paragraph=parse_number(m["section"] or ""),
             name=m["lead"] or "",
         )
+
+
+def _english_headings(text: str, normal: str, _alone: bool) -> Iterator[Address]:
+    for m in ENGLISH_HEADING.finditer(normal):
+        first = ROMAN.get(m["first"].lower()) or parse_number(m["first"])
+        if first:
+            rest = [int(n) for n in re.findall(r"\d+", m["rest"])]
+            yield _address(AddressKind.HEADING, text, m, numbers=(first, *rest))
+
+
+def _tasks(text: str, normal: str, _alone: bool) -> Iterator[Address]:
+    for m in TASK.finditer(normal):
+        yield _address(AddressKind.HEADING, text, m, numbers=(int(m["number"]),), whole=False)
 
 
 def _chapters(text: str, normal: str, _alone: bool) -> Iterator[Address]:

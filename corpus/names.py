@@ -7,7 +7,7 @@ from datetime import date
 
 from corpus.types import Document
 
-SILENT = re.compile(r"[\s《》〈〉“”‘’\"'「」『』]")  # what people leave out or add inside a name
+SILENT = re.compile(r"[-\s《》〈〉“”‘’\"'「」『』]")  # what people leave out or add inside a name
 TITLED = re.compile(r"《([^《》]{2,80}(?:〈[^〉]*〉[^《》]*)?)》")
 # A law named without 《》; 办法, 方法, 依法 and the like are no names.
 LAW = re.compile(

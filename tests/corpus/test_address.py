@@ -34,6 +34,10 @@ from corpus.library import Library
         ("支撑区规划引言", "zhichengqu/0"),
         ("物业办法印发通知", "wuye/n"),
         ("三、（二）“推进工业绿色升级”", "zhichengqu/3.2"),
+        ("支撑区规划第四部分第（五）条", "zhichengqu/4.5"),
+        ("养老意见编号（16）", "yanglao/2.2.2.16"),
+        ("task (26) of the elderly-care opinions", "yanglao/2.2.5.26"),
+        ("section III(2) of the elderly-care opinions", "yanglao/3.2"),
     ],
 )
 def test_resolves(gazette: Library, written: str, provision: str) -> None:
