@@ -166,12 +166,12 @@ def stating(case: Case, answer: str) -> dict[str, float | None]:
 # 5% and 3.5 keep their marks, 1,000 is 1000; all other punctuation parts words.
 SEPARATOR = re.compile(r"(?<=\d),(?=\d{3})")
 PUNCTUATION = re.compile(r"[^\w\s%.]|_|\.(?!\d)|(?<!\d)\.")
-NEEDLESS_BLANK = re.compile(r" (?![a-z])|(?<![a-z]) ")
+NEEDLESS_BLANK = re.compile(r" (?![a-z\d])|(?<![a-z\d]) |(?<=\d) (?=[a-z])|(?<=[a-z]) (?=\d)")
 NUMERALS = "零〇一二三四五六七八九十百千万亿"
 
 
 def _words(text: str) -> str:
-    """Text of one width, with blanks left only between words of letters."""
+    """Text of one width, with blanks left only between words of letters and between numbers."""
     even_width = SEPARATOR.sub("", unicodedata.normalize("NFKC", text).lower())
     return NEEDLESS_BLANK.sub("", " ".join(PUNCTUATION.sub(" ", even_width).split()))
 

@@ -95,6 +95,9 @@ def test_recall_of_several_is_a_share_and_of_alternatives_a_hit() -> None:
         pytest.param("The owners' assembly decides.", "owners assembly", True, id="English words"),
         pytest.param("within 30 days", "30 day", True, id="English plural"),
         pytest.param("the money", "one", False, id="part of an English word"),
+        ("2020 年基数8421；2025 年目标9033", "8421", True),
+        ("政字〔2023〕3号", "3号", True),
+        ("within 90 days", "90days", True),
     ],
 )
 def test_a_fact_is_stated_as_such(answer: str, wording: str, expected: bool) -> None:
