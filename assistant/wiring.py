@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from dotenv import dotenv_values
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -38,7 +39,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         SettingsError: a variable is misspelt or has a value that it cannot have; the message names it.
     """
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    for name in sorted(environment):
+    file = environment.get(SETTINGS_FILE)
+    if file and not Path(file).is_file():
+        raise SettingsError(f"{SETTINGS_FILE}: there is no file {file}")
+    for name in sorted({*environment, *(map(str.upper, dotenv_values(file)) if file else ())}):
         if not name.startswith(PREFIX) or name == SETTINGS_FILE or name.startswith(OTHER_ROOMS):
             continue
         if name.partition("__")[0] not in known:
@@ -46,7 +50,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
                 f"{name}: there is no such setting; there are {', '.join(sorted(known))} and their parts"
             )
     try:
-        return Settings(_env_file=environment.get(SETTINGS_FILE))  # type: ignore[call-arg]  # a pydantic-settings keyword
+        return Settings(_env_file=file)  # type: ignore[call-arg]  # a pydantic-settings keyword
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "__".join(str(part).upper() for part in first["loc"])

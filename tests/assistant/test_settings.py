@@ -32,3 +32,14 @@ def test_settings_reach_their_section(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NINGJIN_INDEX__DIRECTORY", "/tmp/elsewhere")
 
     assert Path("/tmp/elsewhere") == read_settings().index.directory
+
+
+def test_a_misspelt_setting_in_the_file_is_named(tmp_path: Path) -> None:
+    """What the operator wrote into the settings file is looked at as what the environment has."""
+    file = tmp_path / "settings"
+    file.write_text("NINGJIN_INDX__MODEL=x\n", encoding="utf-8")
+
+    with pytest.raises(SettingsError, match="NINGJIN_INDX"):
+        read_settings({"NINGJIN_FILE": str(file)})
+    with pytest.raises(SettingsError, match="there is no file"):
+        read_settings({"NINGJIN_FILE": str(tmp_path / "none")})
