@@ -11,12 +11,14 @@ from assistant import messages
 from assistant.chain import Chain, Parts, State, build_chain, build_knowledge
 from assistant.compose import Composed, write_out
 from assistant.errors import QuestionError
+from assistant.phrasing import load_phrasing
 from assistant.question import Kind, language
 from assistant.rank import Weights, load_weights, provisions_of
 from assistant.retrieve import Searcher
 from assistant.settings import AssistantSettings
 from assistant.types import Message, Retrieved, Status, Step, Turn
-from assistant.verdict import Judging
+from assistant.verdict import Evidence, Judging
+from assistant.watch import StepWatch, watched
 from corpus.disagreements import disagreements_of
 from corpus.errors import RegulationError
 from corpus.library import Library
@@ -40,10 +42,15 @@ class Assistant:
 
     def ask(self, question: str, history: Sequence[Message] = (), *, as_of: date | None = None) -> Turn:
         """Answer one question; a fault of the question or of ours becomes a status, never an exception."""
+        return self._ask(question, history, as_of, None)
+
+    def _ask(
+        self, question: str, history: Sequence[Message], as_of: date | None, watch: StepWatch | None
+    ) -> Turn:
         begun = time.perf_counter()
         state = State(question=question, history=tuple(history), as_of=as_of or today())
         try:
-            done = self.chain.invoke(state)
+            done = self.chain.invoke(state, {"callbacks": [watch]} if watch else None)
         except QuestionError as error:
             return _failed(question, Status.ERROR_INPUT, str(error), begun)
         except RegulationError as error:
@@ -57,10 +64,8 @@ class Assistant:
     def steps(
         self, question: str, history: Sequence[Message] = (), *, as_of: date | None = None
     ) -> Iterator[Step | Turn]:
-        """The steps of a turn, then the turn itself, for readers who watch it come about."""
-        turn = self.ask(question, history, as_of=as_of)
-        yield from turn.steps
-        yield turn
+        """The steps of a turn, each when it ends, then the turn itself, for readers who watch it come about."""
+        return watched(lambda watch: self._ask(question, history, as_of, watch))
 
     def _turn(self, state: State, begun: float) -> Turn:
         reading, composed = state.reading, state.composed
@@ -90,7 +95,8 @@ def retrieved(state: State, library: Library, kept: set[str], limit: int) -> tup
     """Provisions in the order of their best candidate; a rule that quotes two provisions brings both."""
     if state.ranked is None:
         return ()
-    order = provisions_of(state.ranked.candidates, state.mentions)
+    chosen = state.decision.chosen if state.decision else ()
+    order = provisions_of((*chosen, *state.ranked.candidates), state.mentions)
     found = []
     for provision_id, candidate in list(order.items())[:limit]:
         provision = library.provisions[provision_id]
@@ -151,7 +157,7 @@ def build_assistant(
         weights=fitted,
         disagreements=disagreements_of(library),
         depth=max(settings.depth, PASSAGES_EACH * settings.limit_retrieved),
-        judge=judge,
+        evidence=Evidence(judge=judge, phrasing=load_phrasing()),
         writer=writer,
     )
     return Assistant(library=library, chain=build_chain(parts), settings=settings, parts=parts)

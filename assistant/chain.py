@@ -17,7 +17,7 @@ from assistant.question import Kind, Reading, read_question
 from assistant.rank import Knowledge, Mentions, Ranked, Weights, rank
 from assistant.retrieve import DEPTH, Found, Searcher, retrieve
 from assistant.types import Message, Step
-from assistant.verdict import Judged, Judging, VerdictWeights, verdict_of
+from assistant.verdict import Evidence, Judged, VerdictWeights, verdict_of
 from assistant.verify import verify
 from corpus.disagreements import Disagreement
 from corpus.library import Library
@@ -51,7 +51,7 @@ class Parts:
     weights: Weights
     disagreements: tuple[Disagreement, ...] = ()
     depth: int = DEPTH
-    judge: Judging | None = None  # None: verdicts rest on the nearest asks alone
+    evidence: Evidence = field(default_factory=Evidence)  # without it verdicts rest on the nearest asks alone
     writer: Callable[[State, Composed], Composed] | None = None  # a chat model's composer
 
 
@@ -103,7 +103,7 @@ def _retrieve(state: State, *, parts: Parts) -> tuple[State, str]:
 
 def _rank(state: State, *, parts: Parts) -> tuple[State, str]:
     if not state.found:
-        return replace(state, ranked=Ranked(candidates=(), gaps=(), clause_best=())), "nothing found"
+        return replace(state, ranked=Ranked(candidates=(), gaps=())), "nothing found"
     ranked = rank(state.found, _known(state.reading), state.mentions, parts.knowledge, parts.weights)
     return replace(state, ranked=ranked), f"{len(ranked.candidates)} candidates, {len(ranked.gaps)} gaps"
 
@@ -125,7 +125,7 @@ def _decline(state: State, *, parts: Parts) -> tuple[State, str]:
 
 def _judge(state: State, *, parts: Parts) -> tuple[State, str]:
     best = _known(state.decision).chosen[0]
-    judged = verdict_of(_known(state.reading), best, parts.judge, VerdictWeights(**parts.weights.verdict))
+    judged = verdict_of(_known(state.reading), best, parts.evidence, VerdictWeights(**parts.weights.verdict))
     detail = ", ".join(f"{name} {share:.2f}" for name, share in judged.probabilities.items())
     return replace(state, judged=judged), detail or "does not ask whether"
 

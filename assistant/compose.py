@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant import messages
 from assistant.decide import Decision
+from assistant.figures import figures, unbacked
 from assistant.messages import say
 from assistant.question import Kind, Reading
 from assistant.rank import Candidate, GapFound, Knowledge, Ranked
@@ -132,19 +133,23 @@ def quotes_of(
 ) -> tuple[Quote, ...]:
     """What a candidate's answer rests on; of a provision without rules its whole text.
 
-    Quotes from a further provision are left out where that lies more than `more` behind in cosine.
+    Quotes from a further provision are left out where that lies more than `more` behind in cosine, unless the plain
+    words take a figure from it.
     """
     rule = candidate.rule
     if rule is None:
         return (Quote(provision=candidate.provision, text=knowledge.provisions[candidate.provision].text),)
     main = candidate.places.get(rule.provision, 0.0)
-    return tuple(
+    kept = [
         q
         for q in rule.quotes
         if all_of_them
         or q.provision == rule.provision
         or candidate.places.get(q.provision, 0.0) >= main - more
-    )
+    ]
+    texts = knowledge.provisions
+    unbacked_figures = unbacked([carried(rule, kept, "zh")], " ".join(texts[q.provision].text for q in kept))
+    return tuple(q for q in rule.quotes if q in kept or unbacked_figures & figures(texts[q.provision].text))
 
 
 def cite(quotes: Iterable[Quote], knowledge: Knowledge) -> tuple[Citation, ...]:

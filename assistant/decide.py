@@ -40,7 +40,7 @@ WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         re.compile(
-            r"多少米|几米|多远|几公里|多少公里|隔多|how (?:far|many (?:metres|meters|kilomet))|what distance",
+            r"多少米|几米|多远|几公里|多少公里|隔多|how (?:far(?! ahead| before)|many (?:metres|meters|kilomet))|what distance",
             re.IGNORECASE,
         ),
         re.compile(AMOUNT + r"\s*(?:米|公里|千米)(?!²|2)"),
@@ -52,6 +52,50 @@ WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
         re.compile(r"\d{5,}"),
+    ),
+    (
+        re.compile(
+            r"百分之(?:几|多少)|几成|几分之几|多大(?:的)?比例|比例(?:是|为|有)?多少|占(?:多少|几)|多少比例|率(?:是|达|要)?(?:到)?多少|"
+            r"what (?:share|percentage|proportion|percent)|how many per ?cent|\bpercentage\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"[%％‰]|百分之|分之|[一二三四五六七八九]成|半数|过半"),
+    ),
+    (
+        re.compile(
+            r"(?<![好前这那近十])几(?:个)?(?:工作)?(?:天|日|月|年|小时|钟头|周|星期|分钟)(?!份)|多少(?:个)?(?:工作)?(?:天|日|月|年|小时)|多久|多长时间|隔多长|"
+            r"how (?:long|soon|often|many (?:\w+ )?(?:days?|months?|years?|weeks?|hours?))",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            AMOUNT
+            + r"\s*(?:个)?(?:工作)?(?:日|天|月|年|小时|周|季度)|每[年月季周日天]|年度|季度|定期|届满|之日"
+        ),
+    ),
+    (
+        re.compile(
+            r"(?:几|多少)(?:个)?(?:吨|公斤|斤|毫米|厘米|公分|度电|度|分贝|毫克|微克)|"
+            r"how many (?:\w+ )?(?:tons?|tonnes?|kilos?|decibels?|milli\w+|centi\w+)|in met(?:re|er)s",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            AMOUNT + r"\s*(?:万)?(?:吨|t|公斤|斤|毫米|厘米|千瓦|度|分贝|毫克|微克|μg|mg|m|米)", re.IGNORECASE
+        ),
+    ),
+    (
+        re.compile(
+            r"(?:几|多少)(?:次|回|趟)|一年(?:要|得)?(?:开|办|查|检)几|how many times|几[月号](?!份)",
+            re.IGNORECASE,
+        ),
+        re.compile(AMOUNT + r"\s*(?:次|回)|每[年月季周日天]|季度|年度"),
+    ),
+    (
+        re.compile(
+            r"(?:几|多少)(?:个)?(?:户|人|名|业主|邻居|签名|签字)|"
+            r"how many (?:\w+ )?(?:people|persons?|residents?|owners?|households?|signatures?|members?|staff|guards?)",
+            re.IGNORECASE,
+        ),
+        re.compile(AMOUNT + r"\s*(?:以上|以下)?(?:户|人|名|位|家|的业主|个)|分之|[%％]|过半|半数"),
     ),
     (
         re.compile(
@@ -138,12 +182,10 @@ def decision_features(reading: Reading, ranked: Ranked) -> dict[str, float]:
 
 
 def unmet(question: str, evidence: Iterable[str]) -> bool:
-    """Whether the question wants money, a distance, a telephone number or an hour that no evidence states."""
+    """Whether the question wants an amount (money, length, share, time, weight, number of people …) that no evidence states."""
     texts = list(evidence)
-    for wanted, stated in WANTS:
-        if wanted.search(question):
-            return not any(stated.search(text) for text in texts)
-    return False
+    asked = [stated for wanted, stated in WANTS if wanted.search(question)]
+    return any(not any(stated.search(text) for text in texts) for stated in asked)
 
 
 def _evidence(candidates: Iterable[Candidate]) -> Iterable[str]:
@@ -160,11 +202,14 @@ def choose(ranked: Ranked, weights: Weights) -> tuple[Candidate, ...]:
         margin = weights.also_same if candidate.provision == best.provision else weights.also
         if len(chosen) < MOST and best.score - candidate.score <= margin:
             chosen.setdefault(candidate.key, candidate)
-    for candidate in ranked.clause_best:
-        known = next((c for c in ranked.candidates if c.key == candidate.key), None)
-        if known is not None and best.score - known.score <= weights.also_clause and len(chosen) < MOST:
-            chosen.setdefault(known.key, known)
-    return tuple(sorted(chosen.values(), key=lambda c: (-c.score, c.key)))
+    ordered = sorted(chosen.values(), key=lambda c: (-c.score, c.key))
+    for clause in ranked.clause_best:
+        near = clause.candidate.features["ask"] >= weights.clause_near
+        known = clause.candidate.key in {c.key for c in ordered}
+        if near and not known and clause.lead >= weights.clause_lead:
+            # A part of the question that nothing answers so far is worth more than what is close behind the best.
+            ordered = [*ordered[: MOST - 1], clause.candidate]
+    return tuple(ordered)
 
 
 NEAR_MISSES = 3  # candidates looked at beyond as many as an answer may hold

@@ -14,9 +14,9 @@ from assistant import messages, prompts
 from assistant.chain import State
 from assistant.compose import Composed
 from assistant.errors import ModelUnavailable
+from assistant.figures import unbacked
 from assistant.settings import ModelSettings
 from assistant.types import Citation, Notice, NoticeKind
-from assistant.verify import unbacked
 
 MOST_SENTENCES = 8
 

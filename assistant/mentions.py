@@ -1,6 +1,7 @@
 """What a question names outright: provisions, documents, what the answers before it cited; and what does not exist."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from assistant.question import Reading
@@ -59,13 +60,29 @@ def _follow(
         try:
             located = locate(address, library, document=only)
         except UnknownProvision:
-            missing.extend(_missing(address, library, address.document or only))
+            both = _in_several(address, library)
+            found.update(both)
+            if not both:
+                missing.extend(_missing(address, library, address.document or only))
             continue
         if len(located.provisions) <= MOST and (
             address.kind in SPOKEN or len(address.numbers) > 1 or address.name
         ):
             found.update(located.provisions)
     return frozenset(found), tuple(missing)
+
+
+def _in_several(address: Address, library: Library) -> set[str]:
+    """The exact place in every document that has it, where a question does not say which document it means."""
+    exact = len(address.numbers) > 1 and address.kind in {AddressKind.HEADING, AddressKind.ROW}
+    if not exact or address.document:
+        return set()
+    found: set[str] = set()
+    for document in library.documents:
+        with suppress(UnknownProvision):
+            located = locate(address, library, document=document).provisions
+            found.update(located if len(located) == 1 else ())
+    return found
 
 
 def _missing(address: Address, library: Library, document: str | None) -> Iterator[Missing]:

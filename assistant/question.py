@@ -40,8 +40,10 @@ class Reading:
     lang: str  # zh, en
     kind: Kind
     whether: bool  # some part of it asks whether
+    inherits: bool  # it asks on about what the turn before asked whether: 那停电呢？
     compares: bool  # it asks whether, or how, two texts differ
     clauses: tuple[str, ...]  # its parts where it asks several things, else the text alone
+    spelled: bool  # Chinese written by its sound: wuye neng tingshui ma
     leans: bool  # it cannot be understood without the turns before it
     returns: bool  # it goes back to an earlier topic: 说回前头那事
     earlier: tuple[str, ...]  # the asker's own earlier questions, latest last
@@ -57,13 +59,16 @@ def read_question(text: str, history: Sequence[Message] = ()) -> Reading:
     cleaned = clean(text)
     earlier = tuple(clean(m.content) for m in history if m.role == "user" and m.content.strip())
     lang = language(cleaned)
+    inherits = bool(earlier) and bool(ASKS_ON.search(cleaned)) and asks_whether(earlier[-1], lang)
     return Reading(
         text=cleaned,
         lang=lang,
         kind=kind_of(cleaned, lang),
-        whether=bool((WHETHER_EN if lang == "en" else WHETHER_ZH).search(cleaned)),
+        whether=asks_whether(cleaned, lang) or inherits,
+        inherits=inherits,
         compares=bool(COMPARES.search(cleaned)),
         clauses=clauses_of(cleaned, lang),
+        spelled=not HAN.search(cleaned) and lang == "zh" and bool(LATIN_WORD.search(cleaned)),
         leans=bool(earlier) and leans_on_history(cleaned, lang),
         returns=bool(earlier) and bool(RETURNS.search(cleaned)),
         earlier=earlier,
@@ -160,12 +165,16 @@ SMALL_TALK = re.compile(
     r"[呀啊哦呢吗嘛了~!！。.,，?？\s]*$",
     re.IGNORECASE,
 )
-# 能停吗, 行不行, 是不是, 对吗, 犯法不, 成不 …; the last alternatives are a bare 不/没 at the end (能领不, 交了没)
+# 能停吗, 行不行, 支持不支持, 是不是, 对吗, 成不, 非得…不可, 真的假的; typed by sound 行布行
 WHETHER_ZH = re.compile(
-    r"吗|么[?？。!！\s]*$|嘛[?？]|吧[?？。!！\s]*$|(?<![多什怎这那要])么[，,?？]|"
-    r"([能可行是会对该要用有算让准许成让管许得])(?:得)?[不没]\1|可不可以|应不应该|合不合|违不违|犯不犯|"
-    r"能否|可否|是否|有无|算不算|[能行成中得对法规][不没][?？。!！，,\s]*$|[了过给到]?[没不][?？]\s*$|"
-    r"[一-鿿]不[?？]?\s*$|难道|凭啥(?!要)|还是不是"
+    r"吗|(?<![多什怎这那要])么[?？。!！\s]*$|嘛[?？]|吧[?？。!！\s]*$|(?<![多什怎这那要])么[，,?？]|"
+    r"([一-鿿]{1,2})(?:得)?[不没布]\1|合不合|违不违|犯不犯|能否|可否|是否|有无|"
+    r"[能行成中得对法规][不没][?？。!！，,\s]*$|[了过给到]?[没不][?？]\s*$|"
+    r"[一-鿿]不[?？]?\s*$|难道|凭啥(?!要)|还是不是|非得?.{1,20}不可|真的假的|就(?:算|能|可以|得)[^，,。?？]{0,12}[了啦][?？]"
+)
+# A sentence that asks with no question word: 新盖的写字楼也得配？ The bare 老楼呢？ asks on about what went before.
+BARE_QUESTION_ZH = re.compile(
+    r"(?:^|[。！!?？;；])(?!.*(?:还是|什么|怎么|多少))[^啥谁哪何几咋。！!?？]{4,}(?<!呢)[?？]\s*$"
 )
 WHETHER_EN = re.compile(
     r"^(?:(?:so|and|but|hi|hello|well|please tell me|i want to know|tell me)[, ]+)*"
@@ -282,30 +291,74 @@ COMPARES = re.compile(
 )
 
 
+def asks_whether(text: str, lang: str) -> bool:
+    """Whether a yes or no is wanted: of several things asked the first one counts, the others do not turn it."""
+    several = len(re.findall("[?？]", text)) > 1  # a story's many clauses lead up to one question
+    first = clauses_of(text, lang)[0] if several else text
+    if lang == "en":
+        return bool(WHETHER_EN.search(first))
+    if WHETHER_ZH.search(first if first.endswith(("?", "？")) else first + "？"):
+        return True
+    return kind_of(text, lang) is Kind.OPEN and bool(BARE_QUESTION_ZH.search(text))
+
+
+ASKS_ON = re.compile(r"^[^？?。]{1,24}呢[？?。!！\s]*$|^(?:and |but )?(?:what|how) about\b", re.IGNORECASE)
+
+
 def leans_on_history(text: str, lang: str) -> bool:
     """Whether the question has the marks of one that goes on from the turns before."""
     return bool((LEANING_EN if lang == "en" else LEANING_ZH).search(text))
 
 
 MOST_CLAUSES = 3
-SPLIT_ZH = re.compile(
-    r"[?？；;。]+|(?<=[吗呢么])[，,]|[，,](?=(?:又|还|另外|再|那|以及|还有|同时|顺便|并且|城区的|乡镇的|村里的|后来|之后))"
+ASKING_ZH = re.compile(
+    r"[啥哪谁何几咋怎吗]|什么|多少|多[大高长远久宽]|如何|([一-鿿])[不没]\1|各是|(?<![多什怎这那要])么[，,?？]"
 )
-SPLIT_EN = re.compile(
-    r"[?;]+|, and (?=(?:what|who|which|how|when|is|are|can|does|do|by)\b)| and (?=(?:what|who|which|how|when)\b)",
-    re.IGNORECASE,
+ASKING_EN = re.compile(r"\b(?:what|which|who|whom|whose|how|when|where|why)\b", re.IGNORECASE)
+TAG_ZH = re.compile(r"^(?:对|是|行|好|真的|没错|是不是|对不对|是这样|可以)[吗吧么不]?$|^真的假的$")
+SPLIT_EN = re.compile(r"[?;]+|, (?:and|or) | and (?=(?:what|who|which|how|when)\b)", re.IGNORECASE)
+EACH_ZH = re.compile(r"分别|各(?!位|种|类|级|项|部门|乡|镇|地)|一个.{1,12}一个|两(?:样|桩|件|档子|头|个)")
+PAIR_ZH = re.compile(
+    r"^(?P<lead>.{0,12}?)(?P<one>[^，,：:、和跟与]{2,14})(?:和|跟|与|、)(?P<other>[^，,：:、和跟与]{2,14})(?P<rest>[，,：:].*)$"
 )
+LEAST_ZH, LEAST_EN = 4, 12  # characters of a clause
+STORY = 90  # characters
+TOPIC = 16  # characters; a longer lead is a story, not the topic of what follows
 
 
 def clauses_of(text: str, lang: str) -> tuple[str, ...]:
     """Cut a question that asks several things into its parts, at most `MOST_CLAUSES`; a story stays whole."""
-    parts = [p.strip(" ，,。") for p in (SPLIT_EN if lang == "en" else SPLIT_ZH).split(text)]
-    least = 12 if lang == "en" else 5
-    kinds = ORDER_EN if lang == "en" else ORDER_ZH
-    whether = WHETHER_EN if lang == "en" else WHETHER_ZH
-    asking = [
-        p
-        for p in parts
-        if len(p) >= least and (whether.search(p + "?") or any(k.search(p) for _, k in kinds))
-    ]
-    return tuple(asking[:MOST_CLAUSES]) if len(asking) > 1 else (text,)
+    parts = _clauses_en(text) if lang == "en" else _clauses_zh(text)
+    return tuple(parts[:MOST_CLAUSES]) if len(parts) > 1 else (text,)
+
+
+def _clauses_en(text: str) -> list[str]:
+    parts = [p.strip(" ,.") for p in SPLIT_EN.split(text)]
+    parts = [p for p in parts if len(p) >= LEAST_EN]
+    asks = [bool(WHETHER_EN.search(p) or ASKING_EN.search(p)) for p in parts]
+    return parts if any(asks[1:]) or (parts and ":" in parts[0]) else []
+
+
+def _clauses_zh(text: str) -> list[str]:
+    """Pieces between commas, each that asks together with those before it that do not; the topic goes with every one."""
+    if len(text) > STORY and len(re.findall("[?？]", text)) < 2:  # noqa: PLR2004  # one question at the end of a story
+        return []
+    pieces = [p.strip(" 。“”") for p in re.split(r"[?？；;。！!]+|[，,](?![^（(]*[)）])", text)]
+    clauses: list[str] = []
+    waiting: list[str] = []
+    topic = ""
+    for piece in pieces:
+        if not piece or TAG_ZH.match(piece):
+            continue
+        waiting.append(piece)
+        if not ASKING_ZH.search(piece) or len(piece) < LEAST_ZH:
+            continue
+        if not clauses and len(waiting) > 1 and len(waiting[0]) <= TOPIC:
+            topic = waiting[0]
+        lead = [topic] if topic and clauses and topic not in waiting else []
+        clauses.append("，".join([*lead, *waiting]))
+        waiting = []
+    pair = PAIR_ZH.match(text)
+    if len(clauses) <= 1 and pair and EACH_ZH.search(text):
+        return [f"{pair['lead']}{pair[name]}{pair['rest']}" for name in ("one", "other")]
+    return clauses

@@ -46,7 +46,10 @@ class Weights:
     more: float  # a rule's quote from a further provision is shown when its cosine is at most this far behind
     also: float  # a further rule is answered from when its score is at most this far behind the best
     also_same: float  # the same, for a further rule of the best one's own provision
-    also_clause: float  # the same, for the best rule of a clause
+    clause_lead: (
+        float  # the best rule of a clause is answered from where it leads the whole's best there by this much
+    )
+    clause_near: float  # … and an ask of it is at least this near to the clause, in cosine
     verdict: Mapping[str, Any]  # see `verdict.VerdictWeights`, which reads it
     decline: Mapping[str, float]  # logistic weights over the decision's features
     decline_bias: float
@@ -78,12 +81,20 @@ class GapFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseBest:
+    """What answers one of the several things asked best."""
+
+    candidate: Candidate
+    lead: float  # of its score over that of the whole question's best, both for the clause alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
     """All candidates, best first, and the gaps nearest to the question."""
 
     candidates: tuple[Candidate, ...]
     gaps: tuple[GapFound, ...]
-    clause_best: tuple[Candidate, ...]  # of each clause its best candidate
+    clause_best: tuple[ClauseBest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +139,18 @@ def rank(
     for each in found:
         if each.role is Role.CLAUSE:
             scored = _score(each.result, reading, mentions, knowledge, weights)
-            clause_best.append(min(scored.values(), key=lambda c: (-c.score, c.key)))
+            clause_best += _best_of_clause(scored, order)
     gap_source = context.result if context is not None and reading.leans else found[0].result
     return Ranked(candidates=tuple(order), gaps=_gaps(gap_source, knowledge), clause_best=tuple(clause_best))
+
+
+def _best_of_clause(scored: dict[str, Candidate], order: Sequence[Candidate]) -> list[ClauseBest]:
+    if not scored or not order:
+        return []
+    best = min(scored.values(), key=lambda c: (-c.score, c.key))
+    lowest = min(c.score for c in scored.values())
+    of_whole = [c.score for c in scored.values() if c.provision == order[0].provision]
+    return [ClauseBest(candidate=best, lead=best.score - max(of_whole, default=lowest))]
 
 
 def _blend(alone: dict[str, Candidate], context: dict[str, Candidate], share: float) -> dict[str, Candidate]:
@@ -164,9 +184,23 @@ def _score(
     if not knowledge.rules:
         _fuse(candidates.values())
         return candidates
+    score = _by_sound if reading.spelled else _by_weights
     for candidate in candidates.values():
-        candidate.score = sum(weights.features[name] * candidate.features[name] for name in FEATURES)
+        candidate.score = score(candidate, weights)
     return candidates
+
+
+def _by_weights(candidate: Candidate, weights: Weights) -> float:
+    return sum(weights.features[name] * candidate.features[name] for name in FEATURES)
+
+
+SOUND = 10.0  # brings shares of the best BM25 score to the size of other scores
+
+
+def _by_sound(candidate: Candidate, weights: Weights) -> float:
+    """Pinyin has no meaning to an embedding; what sounds alike is all there is."""
+    words = sum(candidate.features[name] for name in FEATURES if name.endswith("_words"))
+    return SOUND * words + weights.features["addressed"] * candidate.features["addressed"]
 
 
 # Measured on lay questions over national law; see docs/evaluation.md.
@@ -221,13 +255,22 @@ def candidates_of(
                 "bm25": max(_best(words.texts.get(p), 0.0) for p in places),
                 "figure": float(wants_figure and rule is not None and bool(FIGURE.search(rule.plain_zh))),
                 "whether": float(reading.whether and rule is not None and any(a.verdict for a in rule.asks)),
-                "addressed": float(any(p in mentions.provisions for p in places)),
+                "addressed": _addressed(places, mentions),
                 "document": float(places[0].partition("/")[0] in mentions.documents),
                 "shown": float(places[0] in mentions.shown),
                 "near_shown": float(places[0] in mentions.near_shown),
             },
         )
     return candidates
+
+
+IN_PASSING = 0.5  # of being named, for a rule that the named provision only adds to
+
+
+def _addressed(places: Sequence[str], mentions: Mentions) -> float:
+    if places[0] in mentions.provisions:
+        return 1.0
+    return IN_PASSING if any(p in mentions.provisions for p in places) else 0.0
 
 
 FIGURE = re.compile(r"\d|[一二三四五六七八九十百]+(?=[个日天月年平倍分位名家次])")

@@ -1,10 +1,11 @@
-"""Yes, no or conditional: a small trained judge reads question and rule together; near asks have a say beside it."""
+"""Yes, no or conditional: a small trained judge reads question and rule together; wording and near asks have a say."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from assistant.phrasing import Phrasing
 from assistant.question import Kind, Reading
 from assistant.rank import Candidate
 from corpus.types import Force, Verdict
@@ -19,6 +20,7 @@ UNLIKELY = 1e-3  # probabilities below it are not told apart
 
 FEATURES = (
     *(f"judge_{v}" for v in Verdict),  # log of the judge's probability
+    *(f"phrase_{v}" for v in Verdict),  # log of the probability by the wording alone
     *(f"votes_{v}" for v in Verdict),  # say of the nearest asks, 0 to 1
     "must_not",  # force of the rule
     "must",
@@ -30,7 +32,7 @@ class Judging(Protocol):
     """A judge of what statements say to a question."""
 
     def stances(self, question: str, statements: Sequence[str]) -> list[Mapping[str, float]]:
-        """Of each statement the probabilities of yes, no, conditional and none (does not ask whether)."""
+        """Of each statement the probabilities of yes, no and conditional."""
         ...
 
 
@@ -49,43 +51,48 @@ class VerdictWeights:
     slopes: Mapping[str, Mapping[str, float]]  # by verdict, by feature
     bias: Mapping[str, float]  # by verdict
     sure: float  # a verdict is said from this probability on
-    none: float  # none is said where the judge gives this probability to a question that does not ask whether
 
 
-def asks_whether(reading: Reading) -> bool:
-    """Whether a verdict is looked for at all."""
-    return reading.whether or (reading.kind is Kind.OPEN and len(reading.text) <= TERSE)
+def asks_whether(reading: Reading, force: Force | None) -> bool:
+    """Whether a verdict is looked for at all; one who only names what a rule forbids, 断水, is told that it does."""
+    terse = reading.kind is Kind.OPEN and len(reading.text) <= TERSE and not reading.earlier
+    return reading.whether or (terse and force is Force.MUST_NOT and " " not in reading.text)
 
 
-def verdict_of(
-    reading: Reading, candidate: Candidate, judge: Judging | None, weights: VerdictWeights
-) -> Judged:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What speaks for a verdict besides the asks; either may be missing."""
+
+    judge: Judging | None = None
+    phrasing: Phrasing | None = None
+
+
+def verdict_of(reading: Reading, candidate: Candidate, evidence: Evidence, weights: VerdictWeights) -> Judged:
     """Decide a question that asks whether; no verdict where it does not, or where none is sure enough."""
-    if candidate.rule is None or not asks_whether(reading):
+    if candidate.rule is None or not asks_whether(reading, candidate.rule.force):
         return Judged(verdict=None)
-    stances = stances_of(reading, candidate, judge)
-    if stances[NONE] >= weights.none:
-        return Judged(verdict=None)
-    probabilities = weigh(features_of(candidate, stances), weights)
+    probabilities = weigh(features_of(reading, candidate, evidence), weights)
     best = max(probabilities, key=lambda name: (probabilities[name], name))
     sure = probabilities[best] >= weights.sure
     return Judged(verdict=Verdict(best) if sure else None, probabilities=probabilities)
 
 
-def stances_of(reading: Reading, candidate: Candidate, judge: Judging | None) -> Mapping[str, float]:
-    """The judge's probabilities; even ones where there is no judge."""
-    if judge is None or candidate.rule is None:
-        return {**dict.fromkeys(map(str, Verdict), 1 / 3), NONE: 0.0}
-    statement = candidate.rule.plain_en if reading.lang == "en" else candidate.rule.plain_zh
-    return judge.stances(reading.text, [statement])[0]
-
-
-def features_of(candidate: Candidate, stances: Mapping[str, float]) -> dict[str, float]:
-    """What a verdict is made of; see `FEATURES`."""
+def features_of(reading: Reading, candidate: Candidate, evidence: Evidence) -> dict[str, float]:
+    """What a verdict is made of; see `FEATURES`. What is missing speaks for all verdicts alike."""
+    even = dict.fromkeys(map(str, Verdict), 1 / len(Verdict))
+    judged, phrased = even, even
+    rule = candidate.rule
+    if evidence.judge is not None and rule is not None:
+        statement = rule.plain_en if reading.lang == "en" else rule.plain_zh
+        asked = f"{reading.earlier[-1]} {reading.text}" if reading.leans else reading.text
+        judged = dict(evidence.judge.stances(asked, [statement])[0])
+    if evidence.phrasing is not None:
+        phrased = evidence.phrasing.probabilities(reading.earlier[-1] if reading.inherits else reading.text)
     votes = votes_of(candidate)
-    force = candidate.rule.force if candidate.rule else None
+    force = rule.force if rule else None
     return {
-        **{f"judge_{v}": math.log(max(stances[v], UNLIKELY)) for v in Verdict},
+        **{f"judge_{v}": math.log(max(judged[v], UNLIKELY)) for v in Verdict},
+        **{f"phrase_{v}": math.log(max(phrased[v], UNLIKELY)) for v in Verdict},
         **{f"votes_{v}": votes.get(v, 0.0) for v in Verdict},
         "must_not": float(force is Force.MUST_NOT),
         "must": float(force is Force.MUST),

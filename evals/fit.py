@@ -17,7 +17,7 @@ from assistant.question import Reading, read_question
 from assistant.rank import FEATURES, Candidate, Mentions, Ranked, Weights, candidates_of, provisions_of, rank
 from assistant.retrieve import Found, retrieve
 from assistant.verdict import FEATURES as VERDICT_FEATURES
-from assistant.verdict import Judging, VerdictWeights, asks_whether, features_of, stances_of, verdict_of
+from assistant.verdict import Judging, VerdictWeights, asks_whether, features_of, verdict_of
 from corpus.types import Verdict
 from evals.metrics import enough, overlaps, stating
 from evals.sets import even
@@ -43,7 +43,8 @@ class Desk:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        self.judge = _Remembering(parts.judge) if parts.judge else None
+        judge = _Remembering(parts.evidence.judge) if parts.evidence.judge else None
+        self.evidence = replace(parts.evidence, judge=judge)
         self._rankings: dict[tuple[int, str], Ranked] = {}
 
     def ranked(self, o: Observation, weights: Weights) -> Ranked:
@@ -92,7 +93,7 @@ def fit(observations: Sequence[Observation], desk: Desk) -> Weights:
     weights = replace(desk.parts.weights, features=fit_features(observations, desk))
     later = [o for o in observations if o.case.history] or observations
     weights = _best(weights, _context_grid(weights), lambda w: _reciprocal_rank(later, desk, w))
-    for grid in (_choice_grid, _more_grid):
+    for grid in (_choice_grid, _clause_grid, _more_grid):
         weights = _best(weights, grid(weights), lambda w: _choice(observations, desk, w))
     weights = fit_decline(observations, desk, weights)
     return fit_verdict(observations, desk, weights)
@@ -203,13 +204,18 @@ def _context_grid(weights: Weights) -> Iterable[Weights]:
 # ---- choosing ----
 
 
-LENGTH = 0.01  # of worth that a further rule in the answer costs: nobody reads a long one
+LENGTH = 0.05  # of worth that a further rule in the answer costs: nobody reads a long one
 
 
 def _choice_grid(weights: Weights) -> Iterable[Weights]:
     margins = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0)
-    for also, same, clause in product(margins, (*margins, 3.0, 4.0), (0.0, 1.0, 2.0, 3.0, 4.0)):
-        yield replace(weights, also=also, also_same=max(also, same), also_clause=clause)
+    for also, same in product(margins, (*margins, 3.0, 4.0)):
+        yield replace(weights, also=also, also_same=max(also, same))
+
+
+def _clause_grid(weights: Weights) -> Iterable[Weights]:
+    for lead, near in product((0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0, 99.0), (0.0, 0.84, 0.86, 0.88, 0.9)):
+        yield replace(weights, clause_lead=lead, clause_near=near)
 
 
 def _more_grid(weights: Weights) -> Iterable[Weights]:
@@ -296,12 +302,12 @@ def _probability(o: Observation, desk: Desk, weights: Weights) -> float:
 
 # ---- verdicts ----
 
-WORST = 3.0  # right verdicts that one opposite to the truth outweighs
+WORST = 4.0  # right verdicts that one opposite to the truth outweighs
 
 
 def fit_verdict(observations: Sequence[Observation], desk: Desk, weights: Weights) -> Weights:
     """A logistic model of the verdict, and how sure it must be before it is said."""
-    told = [o for o in observations if o.case.verdict is not None and asks_whether(o.reading)]
+    told = [o for o in observations if o.case.verdict is not None and asks_whether(o.reading, None)]
     rows = [_verdict_features(o, desk, weights) for o in told]
     table = np.asarray([[row[name] for name in VERDICT_FEATURES] for row in rows])
     middle, scale = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-3)
@@ -317,16 +323,15 @@ def fit_verdict(observations: Sequence[Observation], desk: Desk, weights: Weight
         "bias": {v: round(bias[v] - float(np.dot(slopes[v], middle)), 4) for v in map(str, Verdict)},
     }
     grid = (
-        replace(weights, verdict={**fitted, "sure": sure, "none": none})
+        replace(weights, verdict={**fitted, "sure": sure})
         for sure in (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
-        for none in (0.3, 0.5, 0.7, 0.9)
     )
     return _best(weights, grid, lambda w: _verdicts(observations, desk, w))
 
 
 def _verdict_features(o: Observation, desk: Desk, weights: Weights) -> dict[str, float]:
     best = desk.ranked(o, weights).candidates[0]
-    return features_of(best, stances_of(o.reading, best, desk.judge))
+    return features_of(o.reading, best, desk.evidence)
 
 
 def _verdicts(observations: Sequence[Observation], desk: Desk, weights: Weights) -> float:
@@ -348,7 +353,7 @@ def _verdict_shares(observations: Sequence[Observation], desk: Desk, weights: We
 
 def _verdict(o: Observation, desk: Desk, weights: Weights) -> Verdict | None:
     best = desk.ranked(o, weights).candidates[0]
-    return verdict_of(o.reading, best, desk.judge, VerdictWeights(**weights.verdict)).verdict
+    return verdict_of(o.reading, best, desk.evidence, VerdictWeights(**weights.verdict)).verdict
 
 
 def _best(start: Weights, grid: Iterable[Weights], value: Callable[[Weights], float]) -> Weights:

@@ -54,15 +54,17 @@ def pace(step: int, steps: int) -> float:
     return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, steps - warm)))
 
 
-def write_adapter(pairs: Pairs, out: Path, more: "dict[str, torch.Tensor] | None" = None) -> None:
-    """Write the pairs (and a head's tensors) in 16 bits; the file appears whole or not at all."""
+def write_adapter(
+    pairs: Pairs, out: Path, more: "dict[str, torch.Tensor] | None" = None, *, scale: float = SCALE
+) -> None:
+    """Write the pairs (and a head's tensors) in 16 bits, `up` times `scale`; the file appears whole or not at all."""
     import torch  # noqa: PLC0415
     from safetensors.torch import save_file  # noqa: PLC0415
 
     tensors = {}
     for name, (down, up) in pairs.items():
         tensors[f"{name}.A"] = down.detach().to(torch.float16).contiguous()
-        tensors[f"{name}.B"] = (up.detach() * SCALE).to(torch.float16).contiguous()
+        tensors[f"{name}.B"] = (up.detach() * scale).to(torch.float16).contiguous()
     tensors |= {name: tensor.detach().to(torch.float32).contiguous() for name, tensor in (more or {}).items()}
     out.parent.mkdir(parents=True, exist_ok=True)
     temporary = out.with_suffix(".tmp")

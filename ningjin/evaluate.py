@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -64,20 +65,29 @@ def fit(
     as_json: AsJson = False,
     corpus: Corpus = None,
 ) -> None:
-    """Fit the weights of ranking, choosing, declining and verdicts on a development set, with cross-validated figures."""
-    from assistant.rank import WEIGHTS  # noqa: PLC0415  # `--help` loads nothing
+    """Fit the weights of ranking, choosing, declining and verdicts on a development set, with cross-validated figures.
+
+    How questions are put is learnt from the rules' asks and written beside the weights.
+    """
+    from assistant.phrasing import PHRASING  # noqa: PLC0415  # `--help` loads nothing
+    from assistant.rank import WEIGHTS  # noqa: PLC0415
     from assistant.wiring import open_assistant  # noqa: PLC0415
     from evals.fit import Desk, cross_validate, observe, write_weights  # noqa: PLC0415
     from evals.fit import fit as run_fit  # noqa: PLC0415
+    from evals.fit_phrasing import phrasing_of, write_phrasing  # noqa: PLC0415
     from evals.sets import read_set  # noqa: PLC0415
 
     assistant = open_assistant(corpus=corpus)
     cases = read_set(questions, assistant.library)
-    observations, desk = observe(cases, assistant.parts), Desk(assistant.parts)
+    phrasing = phrasing_of(assistant.library.rules)
+    evidence = replace(assistant.parts.evidence, phrasing=phrasing)
+    parts = replace(assistant.parts, evidence=evidence)
+    observations, desk = observe(cases, parts), Desk(parts)
     typer.echo("cross-validating …", err=True)
     figures = cross_validate(observations, desk)
     weights = run_fit(observations, desk)
     write_weights(weights, out or WEIGHTS)
+    write_phrasing(phrasing, out.with_suffix(".npz") if out else PHRASING)
     lines = [f"{name:12s} {value:.3f}" for name, value in figures.items()]
     typer.echo(json.dumps(figures, indent=1) if as_json else "\n".join(lines))
     typer.echo(f"{len(cases)} questions; weights written to {out or WEIGHTS}", err=True)

@@ -86,7 +86,7 @@ def candidate(**changes: Any) -> Candidate:
 
 def ranked(*candidates: Candidate) -> Ranked:
     """Candidates in their order, without gaps or clauses."""
-    return Ranked(candidates=candidates, gaps=(), clause_best=())
+    return Ranked(candidates=candidates, gaps=())
 
 
 def knowledge(gazette: Library) -> Knowledge:
@@ -116,6 +116,5 @@ def verdict_weights(**changes: Any) -> VerdictWeights:
         slopes={v: {f"judge_{v}": 1.0, f"votes_{v}": 2.0} for v in map(str, Verdict)},
         bias=dict.fromkeys(map(str, Verdict), 0.0),
         sure=0.0,
-        none=0.5,
     )
     return replace(plain, **changes)

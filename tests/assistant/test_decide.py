@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.decide import choose, decide, unmet
-from assistant.rank import Ranked
+from assistant.rank import ClauseBest, Ranked
 from tests.assistant.samples import candidate, ranked, reading, weights
 
 
@@ -27,7 +27,7 @@ def test_what_the_question_wants_and_the_evidence_lacks(
 
 def test_nothing_found_is_nothing_to_answer_from() -> None:
     """Without candidates there is no answer, whatever the weights."""
-    decision = decide(reading("随便问问"), Ranked(candidates=(), gaps=(), clause_best=()), weights())
+    decision = decide(reading("随便问问"), Ranked(candidates=(), gaps=()), weights())
 
     assert not decision.answer
     assert () == decision.chosen
@@ -52,8 +52,12 @@ def test_what_is_close_behind_is_answered_from_too() -> None:
 
 
 def test_each_clause_brings_its_best() -> None:
-    """A question of two parts is answered from the best of each."""
+    """A part of the question that the best does not answer is answered from its own best; one it answers is not."""
     best, other = candidate(), candidate(key="b", score=8.0)
-    found = Ranked(candidates=(best, other), gaps=(), clause_best=(other,))
+    ahead = Ranked(candidates=(best,), gaps=(), clause_best=(ClauseBest(candidate=other, lead=3.0),))
+    level = Ranked(candidates=(best,), gaps=(), clause_best=(ClauseBest(candidate=other, lead=0.1),))
 
-    assert ["wuye-42-x", "b"] == [c.key for c in choose(found, weights(also=0.0, also_clause=3.0))]
+    given = weights(also=0.0, clause_lead=1.0, clause_near=0.5)
+
+    assert ["wuye-42-x", "b"] == [c.key for c in choose(ahead, given)]
+    assert ["wuye-42-x"] == [c.key for c in choose(level, given)]

@@ -71,6 +71,50 @@ def test_two_questions_are_two_clauses() -> None:
     assert 1 == len(clauses_of("我家在三楼，楼上漏水半年了，物业一直不管，到底归谁管？", "zh"))
 
 
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        (
+            "开加油站的，大热天卸油要注意啥？出事的预案又有啥硬要求？",
+            ("开加油站的，大热天卸油要注意啥", "开加油站的，出事的预案又有啥硬要求"),
+        ),
+        ("卖假药坑老人和拉老人集资，分别归谁？", ("卖假药坑老人，分别归谁？", "拉老人集资，分别归谁？")),
+        ("听说每辆补二十万，对吧，啥时候发钱", ("听说每辆补二十万，对吧，啥时候发钱",)),
+        (
+            "Which firms are to move, and what becomes of their land?",
+            ("Which firms are to move", "what becomes of their land"),
+        ),
+    ],
+)
+def test_clauses_keep_the_topic(text: str, clauses: tuple[str, ...]) -> None:
+    """What is said before the first question goes with each; a pair asked about separately becomes two; 对吧 is none."""
+    assert clauses == clauses_of(text, "en" if text.isascii() else "zh")
+
+
+@pytest.mark.parametrize(
+    ("text", "whether"),
+    [
+        ("能停水吗", True),
+        ("政策上支持不支持？", True),
+        ("光这个够不够？", True),
+        ("楼道里放车行布行阿", True),
+        ("开工前非得签个协议不可？", True),
+        ("新盖一栋写字楼，也得配齐分类的桶？", True),
+        ("目标降到八成了，真的假的？到底多少？", True),
+        ("那条讲的什么？", False),
+        ("指标2025年填的几？", False),
+        ("该由哪两个局负责？", False),
+        ("要办什么手续？会不会少收？", False),
+        ("老楼呢？", False),
+        ("May a flat be used as a shop?", True),
+        ("Which bureau is in charge?", False),
+    ],
+)
+def test_whether_a_yes_or_no_is_wanted(text: str, whether: bool) -> None:
+    """么 at the end of 什么 asks no yes or no, and of two things asked the first counts."""
+    assert read_question(text).whether is whether
+
+
 def test_a_question_leans_only_where_there_is_something_to_lean_on() -> None:
     """农村的呢 leans on a history; the same words alone lean on nothing."""
     history = (

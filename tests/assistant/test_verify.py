@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.compose import Composed
+from assistant.figures import figures
 from assistant.types import Citation, Status
-from assistant.verify import figures, holds, verify
+from assistant.verify import holds, verify
 from corpus.library import Library
 
 
