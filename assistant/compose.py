@@ -63,7 +63,7 @@ LONGEST_WHOLE = 700  # characters of a provision that is quoted whole because th
 
 def named_wholes(chosen: Iterable[Candidate], knowledge: Knowledge) -> list[Quote]:
     """The whole text of each chosen provision that the question names outright: who asks for an article gets it."""
-    named = dict.fromkeys(c.provision for c in chosen if c.features.get("addressed"))
+    named = dict.fromkeys(c.provision for c in chosen if c.features.get("addressed", 0.0) >= 1.0)
     texts = ((p, knowledge.provisions[p].text) for p in named)
     return [Quote(provision=p, text=text) for p, text in texts if len(text) <= LONGEST_WHOLE]
 

@@ -1,12 +1,12 @@
 """Is there enough evidence to answer? A fitted probability over features that can be explained."""
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.question import Reading
 from assistant.rank import Candidate, Ranked, Weights
+from assistant.wants import unmet
 
 FEATURES = (
     "ask",
@@ -23,87 +23,6 @@ FEATURES = (
     "addressed",
     "shown",
     "leans",
-)
-
-AMOUNT = r"[\d一二三四五六七八九十百千两几半]"
-# What a question wants, and what evidence must then contain.
-WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (
-        re.compile(
-            r"多少钱|几块钱?|多少元|几毛|多少块|几百块|几千块|价钱|罚款?(?:多少|几)|罚多少|补(?:贴|助|偿)?(?:多少|几)|"
-            r"(?:给|领|赔|交|收|奖|发|拿)(?:个)?多少(?!人|家|吨|天|年|次)|奖金|赏金|工资|收费标准是|"
-            r"how much (?:money|does it cost|is the (?:fee|fine|subsidy|allowance|reward|deposit)|"
-            r"do i|will i|would i|can i|per)|what (?:does it cost|is the price)|\bprice\b|\byuan\b",
-            re.IGNORECASE,
-        ),
-        re.compile(AMOUNT + r"\s*(?:元|万元|块钱)"),
-    ),
-    (
-        re.compile(
-            r"多少米|几米|多远|几公里|多少公里|隔多|how (?:far(?! ahead| before)|many (?:metres|meters|kilomet))|what distance",
-            re.IGNORECASE,
-        ),
-        re.compile(AMOUNT + r"\s*(?:米|公里|千米)(?!²|2)"),
-    ),
-    (
-        re.compile(
-            r"电话(?:号码)?(?:是)?(?:多少|几号|给我)|热线(?:是)?多少|打(?:哪个|什么)电话|"
-            r"(?:phone|hotline) number|number (?:to|do i) call",
-            re.IGNORECASE,
-        ),
-        re.compile(r"\d{5,}"),
-    ),
-    (
-        re.compile(
-            r"百分之(?:几|多少)|几成|几分之几|多大(?:的)?比例|比例(?:是|为|有)?多少|占(?:多少|几)|多少比例|率(?:是|达|要)?(?:到)?多少|"
-            r"what (?:share|percentage|proportion|percent)|how many per ?cent|\bpercentage\b",
-            re.IGNORECASE,
-        ),
-        re.compile(r"[%％‰]|百分之|分之|[一二三四五六七八九]成|半数|过半"),
-    ),
-    (
-        re.compile(
-            r"(?<![好前这那近十])几(?:个)?(?:工作)?(?:天|日|月|年|小时|钟头|周|星期|分钟)(?!份)|多少(?:个)?(?:工作)?(?:天|日|月|年|小时)|多久|多长时间|隔多长|"
-            r"how (?:long|soon|often|many (?:\w+ )?(?:days?|months?|years?|weeks?|hours?))",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            AMOUNT
-            + r"\s*(?:个)?(?:工作)?(?:日|天|月|年|小时|周|季度)|每[年月季周日天]|年度|季度|定期|届满|之日"
-        ),
-    ),
-    (
-        re.compile(
-            r"(?:几|多少)(?:个)?(?:吨|公斤|斤|毫米|厘米|公分|度电|度|分贝|毫克|微克)|"
-            r"how many (?:\w+ )?(?:tons?|tonnes?|kilos?|decibels?|milli\w+|centi\w+)|in met(?:re|er)s",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            AMOUNT + r"\s*(?:万)?(?:吨|t|公斤|斤|毫米|厘米|千瓦|度|分贝|毫克|微克|μg|mg|m|米)", re.IGNORECASE
-        ),
-    ),
-    (
-        re.compile(
-            r"(?:几|多少)(?:次|回|趟)|一年(?:要|得)?(?:开|办|查|检)几|how many times|几[月号](?!份)",
-            re.IGNORECASE,
-        ),
-        re.compile(AMOUNT + r"\s*(?:次|回)|每[年月季周日天]|季度|年度"),
-    ),
-    (
-        re.compile(
-            r"(?:几|多少)(?:个)?(?:户|人|名|业主|邻居|签名|签字)|"
-            r"how many (?:\w+ )?(?:people|persons?|residents?|owners?|households?|signatures?|members?|staff|guards?)",
-            re.IGNORECASE,
-        ),
-        re.compile(AMOUNT + r"\s*(?:以上|以下)?(?:户|人|名|位|家|的业主|个)|分之|[%％]|过半|半数"),
-    ),
-    (
-        re.compile(
-            r"几点(?:到|上|下|开|关|能)?|营业时间|上班时间|办公时间|opening hours|what time|office hours",
-            re.IGNORECASE,
-        ),
-        re.compile(AMOUNT + r"\s*(?:时|点)"),
-    ),
 )
 
 
@@ -129,7 +48,7 @@ def decide(reading: Reading, ranked: Ranked, weights: Weights) -> Decision:
     )
     probability = 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
     # A provision that is named outright answers, unless a quantity is wanted that it does not state.
-    named = bool(features["addressed"]) and not features["unmet"]
+    named = features["addressed"] >= 1.0 and not features["unmet"]
     answer = named or probability >= weights.threshold
     chosen = choose(ranked, weights) if answer else ()
     return Decision(answer=answer, probability=probability, features=tuple(features.items()), chosen=chosen)
@@ -181,13 +100,6 @@ def decision_features(reading: Reading, ranked: Ranked) -> dict[str, float]:
     }
 
 
-def unmet(question: str, evidence: Iterable[str]) -> bool:
-    """Whether the question wants an amount (money, length, share, time, weight, number of people …) that no evidence states."""
-    texts = list(evidence)
-    asked = [stated for wanted, stated in WANTS if wanted.search(question)]
-    return any(not any(stated.search(text) for text in texts) for stated in asked)
-
-
 def _evidence(candidates: Iterable[Candidate]) -> Iterable[str]:
     for candidate in candidates:
         if candidate.rule:
@@ -195,7 +107,7 @@ def _evidence(candidates: Iterable[Candidate]) -> Iterable[str]:
 
 
 def choose(ranked: Ranked, weights: Weights) -> tuple[Candidate, ...]:
-    """The candidates an answer is made from: the best, those close behind it, and the best of each clause."""
+    """The candidates an answer is made from: the best, those close behind it, and the best of other clauses."""
     best = ranked.candidates[0]
     chosen = {best.key: best}
     for candidate in ranked.candidates[1 : MOST + NEAR_MISSES]:
@@ -203,13 +115,14 @@ def choose(ranked: Ranked, weights: Weights) -> tuple[Candidate, ...]:
         if len(chosen) < MOST and best.score - candidate.score <= margin:
             chosen.setdefault(candidate.key, candidate)
     ordered = sorted(chosen.values(), key=lambda c: (-c.score, c.key))
+    parts: dict[str, Candidate] = {}
     for clause in ranked.clause_best:
         near = clause.candidate.features["ask"] >= weights.clause_near
-        known = clause.candidate.key in {c.key for c in ordered}
-        if near and not known and clause.lead >= weights.clause_lead:
-            # A part of the question that nothing answers so far is worth more than what is close behind the best.
-            ordered = [*ordered[: MOST - 1], clause.candidate]
-    return tuple(ordered)
+        if near and clause.lead >= weights.clause_lead and clause.candidate.key != best.key:
+            parts.setdefault(clause.candidate.key, clause.candidate)
+    # A part of the question that nothing answers so far is worth more than what is close behind the best.
+    extra = [c for key, c in parts.items() if key not in chosen][: MOST - 1]
+    return (*ordered[: MOST - len(extra)], *extra)
 
 
 NEAR_MISSES = 3  # candidates looked at beyond as many as an answer may hold

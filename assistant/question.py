@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 
 from assistant.errors import QuestionError
@@ -39,8 +41,10 @@ class Reading:
     text: str  # cleaned and in simplified characters
     lang: str  # zh, en
     kind: Kind
-    whether: bool  # some part of it asks whether
-    inherits: bool  # it asks on about what the turn before asked whether: 那停电呢？
+    whether: bool  # a yes or no is wanted, in the first place
+    inherited: (
+        str  # 那停电呢？: the earlier question whether something is so that it asks on about, else empty
+    )
     compares: bool  # it asks whether, or how, two texts differ
     clauses: tuple[str, ...]  # its parts where it asks several things, else the text alone
     spelled: bool  # Chinese written by its sound: wuye neng tingshui ma
@@ -57,23 +61,39 @@ def read_question(text: str, history: Sequence[Message] = ()) -> Reading:
         QuestionError: nothing readable is left, or it is longer than `LONGEST` characters.
     """
     cleaned = clean(text)
-    earlier = tuple(clean(m.content) for m in history if m.role == "user" and m.content.strip())
+    earlier = tuple(_readable(history))
     lang = language(cleaned)
-    inherits = bool(earlier) and bool(ASKS_ON.search(cleaned)) and asks_whether(earlier[-1], lang)
+    inherited = _inherited(cleaned, lang, earlier)
     return Reading(
         text=cleaned,
         lang=lang,
         kind=kind_of(cleaned, lang),
-        whether=asks_whether(cleaned, lang) or inherits,
-        inherits=inherits,
+        whether=asks_whether(cleaned, lang) or bool(inherited),
+        inherited=inherited,
         compares=bool(COMPARES.search(cleaned)),
         clauses=clauses_of(cleaned, lang),
-        spelled=not HAN.search(cleaned) and lang == "zh" and bool(LATIN_WORD.search(cleaned)),
+        spelled=not HAN.search(cleaned) and _is_spelled(LATIN_WORD.findall(cleaned)),
         leans=bool(earlier) and leans_on_history(cleaned, lang),
         returns=bool(earlier) and bool(RETURNS.search(cleaned)),
         earlier=earlier,
         shown="\n".join(m.content for m in history if m.role == "assistant"),
     )
+
+
+def _readable(history: Sequence[Message]) -> Iterator[str]:
+    """The asker's earlier questions; one that was refused in its turn does not spoil the later ones."""
+    for message in history:
+        if message.role == "user":
+            with suppress(QuestionError):
+                yield clean(message.content)
+
+
+def _inherited(text: str, lang: str, earlier: Sequence[str]) -> str:
+    bare = re.sub(r"(?i)^(?:and |but )?(?:what|how) about", "", text)
+    if not ASKS_ON.search(text) or (ASKING_EN if lang == "en" else ASKING_ZH).search(bare):
+        return ""
+    asked = next((e for e in reversed(earlier) if not ASKS_ON.search(e)), "")
+    return asked if asked and asks_whether(asked, language(asked)) else ""
 
 
 def clean(text: str) -> str:
@@ -111,6 +131,10 @@ def language(text: str) -> str:
     if len(words) <= max(han, 1) or len(words) < 2 * han:
         return "zh"
     return "zh" if is_pinyin(words) else "en"
+
+
+def _is_spelled(words: Sequence[str]) -> bool:
+    return bool(words) and is_pinyin(words)
 
 
 def is_pinyin(words: Sequence[str]) -> bool:
@@ -168,9 +192,9 @@ SMALL_TALK = re.compile(
 # 能停吗, 行不行, 支持不支持, 是不是, 对吗, 成不, 非得…不可, 真的假的; typed by sound 行布行
 WHETHER_ZH = re.compile(
     r"吗|(?<![多什怎这那要])么[?？。!！\s]*$|嘛[?？]|吧[?？。!！\s]*$|(?<![多什怎这那要])么[，,?？]|"
-    r"([一-鿿]{1,2})(?:得)?[不没布]\1|合不合|违不违|犯不犯|能否|可否|是否|有无|"
-    r"[能行成中得对法规][不没][?？。!！，,\s]*$|[了过给到]?[没不][?？]\s*$|"
-    r"[一-鿿]不[?？]?\s*$|难道|凭啥(?!要)|还是不是|非得?.{1,20}不可|真的假的|就(?:算|能|可以|得)[^，,。?？]{0,12}[了啦][?？]"
+    r"(?!动不动)([一-鿿]{1,2})(?:得)?(?:[不没]|(?<![公发颁宣分散])布)\1|合不合|违不违|犯不犯|能否|可否|是否|有无|"
+    r"[能行成中得对法规][不没][?？。!！，,\s]*$|[没不][?？]\s*$|"
+    r"[一-鿿]不(?:[?？]|\s*$)|[^要可\W]不[，,]|难道|凭啥(?!要)|还是不是|非得?.{1,20}不可|真的假的|就(?:算|能|可以|得)[^，,。?？]{0,12}[了啦][?？]"
 )
 # A sentence that asks with no question word: 新盖的写字楼也得配？ The bare 老楼呢？ asks on about what went before.
 BARE_QUESTION_ZH = re.compile(
@@ -293,13 +317,17 @@ COMPARES = re.compile(
 
 def asks_whether(text: str, lang: str) -> bool:
     """Whether a yes or no is wanted: of several things asked the first one counts, the others do not turn it."""
-    several = len(re.findall("[?？]", text)) > 1  # a story's many clauses lead up to one question
+    several = len(QUESTION_MARK.findall(text)) > 1  # a story's many clauses lead up to one question
     first = clauses_of(text, lang)[0] if several else text
     if lang == "en":
         return bool(WHETHER_EN.search(first))
-    if WHETHER_ZH.search(first if first.endswith(("?", "？")) else first + "？"):
+    closed = first if QUESTION_MARK.search(first[-1:]) else first + "？"
+    if WHETHER_ZH.search(closed):
         return True
-    return kind_of(text, lang) is Kind.OPEN and bool(BARE_QUESTION_ZH.search(text))
+    bare = (
+        closed if QUESTION_MARK.search(text) else first
+    )  # without any mark nothing tells a question from a remark
+    return kind_of(first, lang) is Kind.OPEN and bool(BARE_QUESTION_ZH.search(bare))
 
 
 ASKS_ON = re.compile(r"^[^？?。]{1,24}呢[？?。!！\s]*$|^(?:and |but )?(?:what|how) about\b", re.IGNORECASE)
@@ -311,17 +339,20 @@ def leans_on_history(text: str, lang: str) -> bool:
 
 
 MOST_CLAUSES = 3
+QUESTION_MARK = re.compile("[?？]")
 ASKING_ZH = re.compile(
-    r"[啥哪谁何几咋怎吗]|什么|多少|多[大高长远久宽]|如何|([一-鿿])[不没]\1|各是|(?<![多什怎这那要])么[，,?？]"
+    r"[啥谁咋怎吗]|哪(?!怕)|(?<![好前这那近十])几|(?<!任)何|什么|多少|多[大高长远久宽]|如何|([一-鿿])[不没]\1|各是|(?<![多什怎这那要])么[，,?？]"
 )
 ASKING_EN = re.compile(r"\b(?:what|which|who|whom|whose|how|when|where|why)\b", re.IGNORECASE)
 TAG_ZH = re.compile(r"^(?:对|是|行|好|真的|没错|是不是|对不对|是这样|可以)[吗吧么不]?$|^真的假的$")
 SPLIT_EN = re.compile(r"[?;]+|, (?:and|or) | and (?=(?:what|who|which|how|when)\b)", re.IGNORECASE)
-EACH_ZH = re.compile(r"分别|各(?!位|种|类|级|项|部门|乡|镇|地)|一个.{1,12}一个|两(?:样|桩|件|档子|头|个)")
+EACH_ZH = re.compile(
+    r"分别|各(?!位|种|类|级|项|自|部门|乡|镇|地)|一个.{1,12}一个|两(?:样|桩|件|档子|头|个(?!月|人|小时|星期|礼拜|工作日))"
+)
 PAIR_ZH = re.compile(
     r"^(?P<lead>.{0,12}?)(?P<one>[^，,：:、和跟与]{2,14})(?:和|跟|与|、)(?P<other>[^，,：:、和跟与]{2,14})(?P<rest>[，,：:].*)$"
 )
-LEAST_ZH, LEAST_EN = 4, 12  # characters of a clause
+LEAST_ZH, LEAST_EN = 4, 12  # characters of a clause that stands by itself
 STORY = 90  # characters
 TOPIC = 16  # characters; a longer lead is a story, not the topic of what follows
 
@@ -334,24 +365,35 @@ def clauses_of(text: str, lang: str) -> tuple[str, ...]:
 
 def _clauses_en(text: str) -> list[str]:
     parts = [p.strip(" ,.") for p in SPLIT_EN.split(text)]
-    parts = [p for p in parts if len(p) >= LEAST_EN]
-    asks = [bool(WHETHER_EN.search(p) or ASKING_EN.search(p)) for p in parts]
-    return parts if any(asks[1:]) or (parts and ":" in parts[0]) else []
+    listed = bool(re.search(r":\s", parts[0]))  # Give me both targets: sorted rubbish, and rural coverage
+    clauses: list[str] = []
+    waiting: list[str] = []
+    for part in filter(None, parts):
+        waiting.append(part)
+        asks = listed or WHETHER_EN.search(part) or ASKING_EN.search(part)
+        if asks and len(part) >= LEAST_EN:
+            clauses.append(", ".join(waiting))
+            waiting = []
+    return clauses
 
 
 def _clauses_zh(text: str) -> list[str]:
     """Pieces between commas, each that asks together with those before it that do not; the topic goes with every one."""
-    if len(text) > STORY and len(re.findall("[?？]", text)) < 2:  # noqa: PLR2004  # one question at the end of a story
+    if len(text) > STORY and len(QUESTION_MARK.findall(text)) < 2:  # noqa: PLR2004  # one question at the end of a story
         return []
-    pieces = [p.strip(" 。“”") for p in re.split(r"[?？；;。！!]+|[，,](?![^（(]*[)）])", text)]
+    cut = re.split(r"([?？；;。！!]+|[，,](?![^（(]*[)）]))", text)
     clauses: list[str] = []
     waiting: list[str] = []
     topic = ""
-    for piece in pieces:
+    for piece, mark in zip_longest((p.strip(" 。“”") for p in cut[::2]), cut[1::2], fillvalue=""):
+        asks = bool(ASKING_ZH.search(piece) or QUESTION_MARK.search(mark))
         if not piece or TAG_ZH.match(piece):
             continue
+        if clauses and len(piece) < LEAST_ZH and asks:
+            clauses.append(f"{clauses[-1]}，{piece}")  # 几个人: nothing by itself
+            continue
         waiting.append(piece)
-        if not ASKING_ZH.search(piece) or len(piece) < LEAST_ZH:
+        if not asks:
             continue
         if not clauses and len(waiting) > 1 and len(waiting[0]) <= TOPIC:
             topic = waiting[0]
@@ -359,6 +401,6 @@ def _clauses_zh(text: str) -> list[str]:
         clauses.append("，".join([*lead, *waiting]))
         waiting = []
     pair = PAIR_ZH.match(text)
-    if len(clauses) <= 1 and pair and EACH_ZH.search(text):
+    if len(clauses) <= 1 and pair and EACH_ZH.search(pair["rest"]):
         return [f"{pair['lead']}{pair[name]}{pair['rest']}" for name in ("one", "other")]
     return clauses

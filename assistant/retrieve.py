@@ -1,7 +1,7 @@
 """A reading → everything that both searchers find for it, clause by clause and with the turns before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -61,11 +61,18 @@ def _returned_to(reading: Reading) -> str:
     return max(before, key=lambda text: sum(pair in text for pair in pairs))
 
 
+CLAUSE_DEPTH = 80  # passages of a clause; only its best rule is wanted
+
+
+def _top(result: SearchResult) -> SearchResult:
+    return replace(result, dense=result.dense[:CLAUSE_DEPTH], keywords=result.keywords[:CLAUSE_DEPTH])
+
+
 def retrieve(reading: Reading, searcher: Searcher, *, depth: int = DEPTH) -> tuple[Found, ...]:
     """Search for every query of the reading."""
     queries = queries_of(reading)
     results = searcher.search_many([text for text, _ in queries], limit=depth)
     return tuple(
-        Found(query=text, role=role, result=result)
+        Found(query=text, role=role, result=_top(result) if role is Role.CLAUSE else result)
         for (text, role), result in zip(queries, results, strict=True)
     )

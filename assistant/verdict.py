@@ -84,15 +84,16 @@ def features_of(reading: Reading, candidate: Candidate, evidence: Evidence) -> d
     rule = candidate.rule
     if evidence.judge is not None and rule is not None:
         statement = rule.plain_en if reading.lang == "en" else rule.plain_zh
-        asked = f"{reading.earlier[-1]} {reading.text}" if reading.leans else reading.text
+        before = reading.inherited or (reading.earlier[-1] if reading.leans else "")
+        asked = f"{before} {reading.text}" if before else reading.text
         judged = dict(evidence.judge.stances(asked, [statement])[0])
     if evidence.phrasing is not None:
-        phrased = evidence.phrasing.probabilities(reading.earlier[-1] if reading.inherits else reading.text)
+        phrased = evidence.phrasing.probabilities(reading.inherited or reading.text)
     votes = votes_of(candidate)
     force = rule.force if rule else None
     return {
         **{f"judge_{v}": math.log(max(judged[v], UNLIKELY)) for v in Verdict},
-        **{f"phrase_{v}": math.log(max(phrased[v], UNLIKELY)) for v in Verdict},
+        **{f"phrase_{v}": math.log(max(phrased.get(v, 0.0), UNLIKELY)) for v in Verdict},
         **{f"votes_{v}": votes.get(v, 0.0) for v in Verdict},
         "must_not": float(force is Force.MUST_NOT),
         "must": float(force is Force.MUST),

@@ -30,9 +30,12 @@ class StepWatch(BaseCallbackHandler):
 def watched(turn: Callable[[StepWatch], Turn]) -> Iterator[Step | Turn]:
     """Run a turn beside the reader: its steps as they end, then the turn."""
     told: SimpleQueue[Step | None] = SimpleQueue()
-    with ThreadPoolExecutor(1, thread_name_prefix="turn") as beside:
+    beside = ThreadPoolExecutor(1, thread_name_prefix="turn")
+    try:
         running = beside.submit(turn, StepWatch(told.put))
         running.add_done_callback(lambda _: told.put(None))
         while (step := told.get()) is not None:
             yield step
         yield running.result()
+    finally:
+        beside.shutdown(wait=False)  # a reader who went away does not wait for the turn

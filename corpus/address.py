@@ -155,12 +155,14 @@ HEADING = re.compile(
 )
 # section II(2), Part 3 (1), section 2(2)(16); Roman or Arabic
 ENGLISH_HEADING = re.compile(
-    r"\b(?:section|part|chapter)s?\s+(?P<first>[IVX]{1,4}|\d{1,2})\b(?P<rest>(?:[\s,]*\(\s*\d{1,3}\s*\)|\.\d{1,2}\b)*)",
+    r"\b(?P<sort>section|part|chapter)s?\s+(?P<first>(?-i:[IVX]{1,4}(?!\s+[a-z]))|(?-i:[IVX]{2,4})|\d{1,2})\b"
+    r"(?P<rest>(?:[\s,]*\(\s*\d{1,3}\s*\)|\.\d{1,2}\b)*)",
     re.IGNORECASE,
 )
 # 任务（16）, 编号（16）, task (26): the last number of a path, where a plan numbers its tasks throughout
 TASK = re.compile(
-    r"(?:任务|举措|编号|序号|\btasks?|\bitem)\s*(?:第|no\.?|number)?\s*\(?\s*(?P<number>\d{1,3})\s*\)?",
+    r"(?:任务|举措|编号|序号|\btasks?)\s*(?:第|no\.?|number)?\s*(?:\(\s*(?P<marked>\d{1,3})\s*\)"
+    r"|(?P<number>\d{1,3})(?![\d.%％\s]*(?:[\d%％个项条年月天日户人万吨亩]|days?\b|months?\b|years?\b)))",
     re.IGNORECASE,
 )
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
@@ -276,12 +278,14 @@ def _english_headings(text: str, normal: str, _alone: bool) -> Iterator[Address]
         first = ROMAN.get(m["first"].lower()) or parse_number(m["first"])
         if first:
             rest = [int(n) for n in re.findall(r"\d+", m["rest"])]
-            yield _address(AddressKind.HEADING, text, m, numbers=(first, *rest))
+            chapter = m["sort"].lower() == "chapter" and not rest
+            kind = AddressKind.CHAPTER if chapter else AddressKind.HEADING
+            yield _address(kind, text, m, numbers=(first, *rest))
 
 
 def _tasks(text: str, normal: str, _alone: bool) -> Iterator[Address]:
     for m in TASK.finditer(normal):
-        yield _address(AddressKind.HEADING, text, m, numbers=(int(m["number"]),), whole=False)
+        yield _address(AddressKind.HEADING, text, m, numbers=(int(m["marked"] or m["number"]),), whole=False)
 
 
 def _chapters(text: str, normal: str, _alone: bool) -> Iterator[Address]:

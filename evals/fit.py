@@ -1,13 +1,16 @@
 """Development set → the weights of ranking, choosing, declining and verdicts, as data that the assistant reads."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from assistant.chain import Parts
 from assistant.compose import plain_words, quotes_of
@@ -155,7 +158,7 @@ def fit_features(observations: Sequence[Observation], desk: Desk) -> dict[str, f
     """Weights under which the right candidate of a question comes before its rivals (pairwise logistic)."""
     rows, shares = [], []
     for o in observations:
-        if not o.case.answerable or o.case.history:
+        if not o.case.answerable or o.case.history or o.reading.spelled:
             continue
         candidates = _scored(o, desk)
         right = [c for c in candidates if is_gold(c, o.case)]
@@ -302,7 +305,10 @@ def _probability(o: Observation, desk: Desk, weights: Weights) -> float:
 
 # ---- verdicts ----
 
-WORST = 4.0  # right verdicts that one opposite to the truth outweighs
+SUREST = (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+SURE = 0.7  # where too few verdicts are at hand to choose
+OPPOSED = (str(Verdict.YES), str(Verdict.NO))
+WORST = 8.0  # right verdicts that one opposite to the truth outweighs
 
 
 def fit_verdict(observations: Sequence[Observation], desk: Desk, weights: Weights) -> Weights:
@@ -312,7 +318,8 @@ def fit_verdict(observations: Sequence[Observation], desk: Desk, weights: Weight
     table = np.asarray([[row[name] for name in VERDICT_FEATURES] for row in rows])
     middle, scale = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-3)
     model = LogisticRegression(C=0.3, max_iter=2000)
-    model.fit((table - middle) / scale, [str(o.case.verdict) for o in told])
+    labels = [str(o.case.verdict) for o in told]
+    model.fit((table - middle) / scale, labels)
     slopes = dict(zip(model.classes_.tolist(), (model.coef_ / scale).tolist(), strict=True))
     bias = dict(zip(model.classes_.tolist(), model.intercept_.tolist(), strict=True))
     fitted = {
@@ -322,22 +329,28 @@ def fit_verdict(observations: Sequence[Observation], desk: Desk, weights: Weight
         },
         "bias": {v: round(bias[v] - float(np.dot(slopes[v], middle)), 4) for v in map(str, Verdict)},
     }
-    grid = (
-        replace(weights, verdict={**fitted, "sure": sure})
-        for sure in (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
-    )
-    return _best(weights, grid, lambda w: _verdicts(observations, desk, w))
+    return replace(weights, verdict={**fitted, "sure": _sureness((table - middle) / scale, labels)})
+
+
+def _sureness(table: NDArray[np.float64], labels: Sequence[str]) -> float:
+    """The probability from which a verdict is said, chosen on questions that the model has not seen."""
+    folds = min(FOLDS, *Counter(labels).values())
+    if folds < 2:  # noqa: PLR2004  # a verdict seen once cannot be held out
+        return SURE
+    model = LogisticRegression(C=0.3, max_iter=2000)
+    held = cross_val_predict(model, table, labels, cv=StratifiedKFold(folds), method="predict_proba")
+    said = np.asarray(sorted(set(labels)))[held.argmax(axis=1)]
+    gold, surest = np.asarray(labels), held.max(axis=1)
+    opposite = (said != gold) & np.isin(said, OPPOSED) & np.isin(gold, OPPOSED)
+    worth = [
+        np.sum((said == gold) & (surest >= s)) - WORST * np.sum(opposite & (surest >= s)) for s in SUREST
+    ]
+    return SUREST[int(np.argmax(worth))]
 
 
 def _verdict_features(o: Observation, desk: Desk, weights: Weights) -> dict[str, float]:
     best = desk.ranked(o, weights).candidates[0]
     return features_of(o.reading, best, desk.evidence)
-
-
-def _verdicts(observations: Sequence[Observation], desk: Desk, weights: Weights) -> float:
-    """Share of right verdicts, less `WORST` times the share of opposite ones."""
-    right, opposite = _verdict_shares(observations, desk, weights)
-    return right - WORST * opposite
 
 
 def _verdict_shares(observations: Sequence[Observation], desk: Desk, weights: Weights) -> tuple[float, float]:

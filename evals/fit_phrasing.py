@@ -26,10 +26,14 @@ def fit_phrasing(questions: Sequence[str], verdicts: Sequence[str]) -> Phrasing:
     """Fit the model on questions with their verdicts.
 
     Raises:
-        EvalError: all have the same verdict.
+        EvalError: all have the same verdict, or they are too few to learn from.
     """
     counts = Counter(g for q in questions for g in grams_of(q) if "\n" not in g)
     grams = sorted(g for g, n in counts.items() if n >= RARE)
+    if len(set(verdicts)) < 2 or not grams:  # noqa: PLR2004  # one verdict for all teaches nothing
+        raise EvalError(
+            "Asks with at least two different verdicts are needed to learn how people put questions."
+        )
     places = {g: row for row, g in enumerate(grams)}
     rarity = np.asarray([1 + np.log((1 + len(questions)) / (1 + counts[g])) for g in grams], np.float32)
     rows = [weighed(q, places, rarity) for q in questions]
@@ -38,10 +42,6 @@ def fit_phrasing(questions: Sequence[str], verdicts: Sequence[str]) -> Phrasing:
         (np.concatenate([v for _, v in rows]), np.concatenate([r for r, _ in rows]), starts),
         shape=(len(questions), len(grams)),
     )
-    if len(set(verdicts)) < 2:  # noqa: PLR2004  # one verdict for all teaches nothing
-        raise EvalError(
-            "Asks with at least two different verdicts are needed to learn how people put questions."
-        )
     model = LogisticRegression(C=STRENGTH, max_iter=500).fit(table, list(verdicts))
     slopes, bias = model.coef_, model.intercept_
     if len(slopes) == 1:  # of two verdicts only the second's scores are given

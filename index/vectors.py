@@ -26,10 +26,12 @@ class Vectors:
 
     def __init__(self, store: Chroma) -> None:
         self._store = store
+        self._size: int | None = None
         self._collection: Any = store._collection  # noqa: SLF001  # langchain-chroma has no search by vector with ids
 
     def add(self, passages: Sequence[Passage], vectors: Floats) -> None:
         """Add passages with their vectors, in batches that the store accepts."""
+        self._size = None
         most = self._store._client.get_max_batch_size()  # noqa: SLF001  # not offered by langchain-chroma
         for begin in range(0, len(passages), most):
             part = passages[begin : begin + most]
@@ -45,7 +47,9 @@ class Vectors:
 
     def search(self, vectors: Floats, limit: int) -> list[list[tuple[str, float]]]:
         """For each query vector the nearest passage ids with their cosines, best first."""
-        count = self._collection.count()
+        if self._size is None:  # counting takes two milliseconds; what is published does not change
+            self._size = self.count()
+        count = self._size
         if not count:
             return [[] for _ in vectors]
         try:

@@ -67,6 +67,15 @@ def test_a_quote_far_behind_is_left_out_with_its_sentence(gazette: Library) -> N
     assert "The company must not cut off utilities to force payment." == carried(rule(), kept, "en")
 
 
+def test_a_quote_that_backs_a_figure_stays(gazette: Library) -> None:
+    """Far behind, but the plain words take their five working days from it."""
+    told = rule(plain_zh="不得停水迫使业主交费，投诉5个工作日内回复。")
+
+    kept = quotes_of(candidate(rule=told), knowledge(gazette), more=0.05)
+
+    assert (QUOTE, COMPLAIN) == tuple(q.text for q in kept)
+
+
 def test_a_comparison_shows_every_side(gazette: Library) -> None:
     """Where two texts are compared nothing is left out."""
     kept = quotes_of(candidate(), knowledge(gazette), more=0.0, all_of_them=True)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from assistant.decide import choose, decide, unmet
+from assistant.decide import choose, decide
 from assistant.rank import ClauseBest, Ranked
+from assistant.wants import unmet
 from tests.assistant.samples import candidate, ranked, reading, weights
 
 
@@ -15,13 +16,25 @@ from tests.assistant.samples import candidate, ranked, reading, weights
         pytest.param("How much do I get per month?", "每月补贴", True, id="en amount"),
         pytest.param("离村子隔多少米？", "应当远离村庄", True, id="a distance"),
         pytest.param("投诉电话是多少？", "可以投诉举报", True, id="a telephone number"),
-        pytest.param("多少天公示？", "公示七日", False, id="days are none of these"),
+        pytest.param("多少天公示？", "公示七日", False, id="days that are stated"),
+        pytest.param("公示几天？", "应当及时公示", True, id="days that nobody states"),
+        pytest.param("占百分之几？", "应当占一定比例", True, id="a share"),
+        pytest.param("至少占几成？", "过半数同意", False, id="a share in words"),
+        pytest.param("塑料袋薄到多少毫米不让卖？", "厚度不符合规定", True, id="a thickness"),
+        pytest.param("一年得开几回会？", "定期召开", True, id="how often"),
+        pytest.param("一年得开几回会？", "每季度召开", False, id="how often, stated"),
+        pytest.param("要几户签字？", "经业主同意", True, id="how many households"),
+        pytest.param("几天公示、罚多少钱？", "公示七日", True, id="two wants, one stated"),
+        pytest.param("没交物业费几个月了，物业能断水吗？", "不得断水", False, id="some months"),
+        pytest.param("我们几个邻居想装电梯，可以吗", "可以加装", False, id="we few"),
+        pytest.param("投诉好几次都没人管，该找谁？", "可以投诉", False, id="several times"),
+        pytest.param("我家住几号楼你别管，能养鸡吗", "禁止饲养", False, id="a house number"),
     ],
 )
 def test_what_the_question_wants_and_the_evidence_lacks(
     question: str, evidence: str, *, missing: bool
 ) -> None:
-    """Money, distances, telephone numbers and hours must stand in the evidence."""
+    """An amount that is asked for must stand in the evidence; 几 for some asks for none."""
     assert missing is unmet(question, [evidence])
 
 
@@ -61,3 +74,14 @@ def test_each_clause_brings_its_best() -> None:
 
     assert ["wuye-42-x", "b"] == [c.key for c in choose(ahead, given)]
     assert ["wuye-42-x"] == [c.key for c in choose(level, given)]
+
+
+def test_every_part_keeps_its_place() -> None:
+    """With three parts and something close behind the best, the parts come first."""
+    best, near = candidate(), candidate(key="near", score=9.9)
+    parts = [ClauseBest(candidate=candidate(key=key, score=1.0), lead=3.0) for key in ("d", "e")]
+    found = Ranked(candidates=(best, near), gaps=(), clause_best=tuple(parts))
+
+    chosen = choose(found, weights(also=1.0, clause_lead=1.0, clause_near=0.5))
+
+    assert ["wuye-42-x", "d", "e"] == [c.key for c in chosen]

@@ -50,3 +50,12 @@ def test_a_missing_article_is_told(gazette: Library) -> None:
     _, missing = find_mentions(read_question("第七十五条规定可以停水，对吧"), gazette)
 
     assert [("第七十五条", "wuye", "第六十八条")] == [(m.label, m.document, m.last) for m in missing]
+
+
+def test_a_place_that_two_plans_have_is_shown_from_both(gazette: Library) -> None:
+    """Who writes 第一部分第（二） without a document may mean either; with it only that one is meant."""
+    both, _ = find_mentions(read_question("一、（二）写的什么"), gazette)
+    one, _ = find_mentions(read_question("支撑区规划一、（二）写的什么"), gazette)
+
+    assert {"zhichengqu/1.2", "huanbao/1.2"} <= both.provisions
+    assert {"zhichengqu/1.2"} == one.provisions

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.phrasing import grams_of, load_phrasing
+from evals.errors import EvalError
 from evals.fit_phrasing import fit_phrasing, write_phrasing
 
 FORBIDDEN = ["能把楼道占了吗", "偷偷排水行不行", "能把草坪占了吗", "偷偷倒土行不行"] * 3
@@ -55,3 +56,12 @@ def test_a_written_model_reads_back(tmp_path: Path) -> None:
 
     assert ["phrasing.npz"] == [p.name for p in tmp_path.iterdir()]
     assert read.probabilities("能占吗")["no"] == pytest.approx(model.probabilities("能占吗")["no"], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("questions", "verdicts"), [([], []), (FORBIDDEN, ["no"] * 12), (["甲", "乙"], ["no", "yes"])]
+)
+def test_too_little_to_learn_from_is_one_sentence(questions: list[str], verdicts: list[str]) -> None:
+    """No asks, one verdict only, or no n-gram seen often enough."""
+    with pytest.raises(EvalError, match="at least two different verdicts"):
+        fit_phrasing(questions, verdicts)

@@ -78,7 +78,15 @@ def test_two_questions_are_two_clauses() -> None:
             "开加油站的，大热天卸油要注意啥？出事的预案又有啥硬要求？",
             ("开加油站的，大热天卸油要注意啥", "开加油站的，出事的预案又有啥硬要求"),
         ),
+        ("前几天我家漏水，物业不管，归谁管？", ("前几天我家漏水，物业不管，归谁管？",)),
+        ("东西在哪领？邻居也得签字？", ("东西在哪领", "邻居也得签字")),
+        ("物业公司和业主有纠纷，两个月没解决，归谁管？", ("物业公司和业主有纠纷，两个月没解决，归谁管？",)),
+        (
+            "We live next door, and the noise is awful, who do I call?",
+            ("We live next door, and the noise is awful, who do I call?",),
+        ),
         ("卖假药坑老人和拉老人集资，分别归谁？", ("卖假药坑老人，分别归谁？", "拉老人集资，分别归谁？")),
+        ("首次大会谁来筹备？几个人？", ("首次大会谁来筹备", "首次大会谁来筹备，几个人")),
         ("听说每辆补二十万，对吧，啥时候发钱", ("听说每辆补二十万，对吧，啥时候发钱",)),
         (
             "Which firms are to move, and what becomes of their land?",
@@ -106,6 +114,10 @@ def test_clauses_keep_the_topic(text: str, clauses: tuple[str, ...]) -> None:
         ("该由哪两个局负责？", False),
         ("要办什么手续？会不会少收？", False),
         ("老楼呢？", False),
+        ("公布公共收益的部门是谁", False),
+        ("要不，物业乱收费我找谁投诉？", False),
+        ("能用维修资金不，谁说了算？", True),
+        ("东西在哪领？邻居也得签字？", False),
         ("May a flat be used as a shop?", True),
         ("Which bureau is in charge?", False),
     ],
@@ -131,3 +143,50 @@ def test_going_back_is_noticed() -> None:
     history = (Message(role="user", content="能断电吗"), Message(role="user", content="垃圾厂何时建"))
 
     assert read_question("说回前头那事，门禁卡呢", history).returns
+
+
+STOPPING = (Message(role="user", content="物业能停水吗"), Message(role="assistant", content="不能。"))
+
+
+@pytest.mark.parametrize(
+    ("text", "inherited"),
+    [
+        ("那停电呢？", "物业能停水吗"),
+        ("那该找谁投诉呢？", ""),
+        ("那罚多少钱呢？", ""),
+        ("物业公司在哪？", ""),
+    ],
+)
+def test_asking_on_inherits_what_was_asked(text: str, inherited: str) -> None:
+    """那停电呢 asks whether once more; a question with a question word asks something else."""
+    reading = read_question(text, STOPPING)
+
+    assert inherited == reading.inherited
+    assert reading.whether is bool(inherited)
+
+
+def test_asking_on_and_on_goes_back_to_the_question() -> None:
+    """The third in a row still asks what the first did."""
+    history = (
+        *STOPPING,
+        Message(role="user", content="那停电呢？"),
+        Message(role="assistant", content="不能。"),
+    )
+
+    assert "物业能停水吗" == read_question("那停气呢？", history).inherited
+
+
+def test_a_refused_question_does_not_spoil_the_next() -> None:
+    """An unreadable earlier turn is left out."""
+    history = (Message(role="user", content="？？"), Message(role="user", content="能停水吗"))
+
+    assert ("能停水吗",) == read_question("那停电呢？", history).earlier
+
+
+def test_pinyin_is_noticed() -> None:
+    """Chinese by its sound has no characters and is no English."""
+    assert read_question("wuye neng tingshui ma").spelled
+    assert not read_question("Can they cut my water?").spelled
+    assert not read_question("物业 neng tingshui ma").spelled
+    assert not read_question("VOCs").spelled
+    assert not read_question("42").spelled

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.question import read_question
-from assistant.rank import Candidate, Knowledge, Mentions, candidates_of, provisions_of, rank
+from assistant.rank import FEATURES, Candidate, Knowledge, Mentions, candidates_of, provisions_of, rank
 from assistant.retrieve import Found, Role, queries_of
 from assistant.types import Message
 from corpus.library import Library
@@ -57,6 +57,46 @@ def test_a_provision_that_is_named_is_a_candidate(gazette: Library) -> None:
     found = candidates_of(_result(hit(0, 0.9)), reading("第七条"), mentions, knowledge(gazette))
 
     assert 1.0 == found["wuye/7"].features["addressed"]
+
+
+def test_named_in_passing_counts_half(gazette: Library) -> None:
+    """The rule rests on article 42 and only adds article 66."""
+    mentions = Mentions(provisions=frozenset({"wuye/66"}))
+    found = candidates_of(_result(hit(0, 0.9)), reading("第六十六条"), mentions, knowledge(gazette))
+
+    assert 0.5 == found["wuye-42-x"].features["addressed"]
+
+
+def test_pinyin_is_ranked_by_sound_alone(gazette: Library) -> None:
+    """The keyword hit leads although another provision is far nearer in meaning."""
+    result = _result(_text("wuye/7", "…", 0.95), keywords=(hit(0, 8.0),))
+    found = [Found(query="q", role=Role.WHOLE, result=result)]
+
+    order = rank(
+        found, reading("wuye neng tingshui ma"), Mentions(), knowledge(gazette), weights()
+    ).candidates
+
+    assert "wuye-42-x" == order[0].key
+
+
+def test_a_clause_says_how_far_its_best_leads(gazette: Library) -> None:
+    """Where the clause's best is the whole question's best it leads by nothing, else by the difference there."""
+    whole = _result(hit(0, 0.95), _text("wuye/7", "…", 0.7))
+    other = _result(
+        _text("wuye/7", "…", 0.95), _text("wuye/7", "…", 0.95, PassageKind.UNIT), hit(0, 0.71), hit(1, 0.7)
+    )
+    found = [
+        Found(query="q", role=Role.WHOLE, result=whole),
+        Found(query="a", role=Role.CLAUSE, result=whole),
+        Found(query="b", role=Role.CLAUSE, result=other),
+    ]
+
+    level = weights(features=dict.fromkeys(FEATURES, 1.0))
+    same, further = rank(found, reading("x"), Mentions(), knowledge(gazette), level).clause_best
+
+    assert ("wuye-42-x", 0.0) == (same.candidate.key, same.lead)
+    assert "wuye/7" == further.candidate.key
+    assert further.lead > 0
 
 
 def test_of_two_provisions_of_a_rule_the_nearer_comes_first() -> None:

@@ -1,6 +1,7 @@
 """Steps are told while the turn goes on."""
 
 import threading
+import time
 from dataclasses import replace
 
 from langchain_core.runnables import RunnableLambda
@@ -38,3 +39,20 @@ def test_a_failed_turn_ends_the_watching(assistant: Assistant) -> None:
 
     assert isinstance(turn, Turn)
     assert "error_input" == turn.status
+
+
+def test_a_reader_who_leaves_does_not_wait(assistant: Assistant) -> None:
+    """Closing after the first step comes back while the turn still goes on."""
+    let_go = threading.Event()
+
+    def wait(state: State) -> State:
+        let_go.wait(20)
+        return state
+
+    told = replace(assistant, chain=assistant.chain | RunnableLambda(wait)).steps("能停水吗")
+    next(told)
+    begun = time.monotonic()
+    told.close()  # type: ignore[attr-defined]  # an iterator that is a generator
+
+    assert time.monotonic() - begun < 5
+    let_go.set()

@@ -90,6 +90,27 @@ def test_several_provisions(gazette: Library, written: str, first: str, count: i
     assert (first, count) == (located.provision, len(located.provisions))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "养老意见里任务20个都是啥",
+        "主要任务30天内要完成吗",
+        "任务2025年完成",
+        "整治任务90%完成了吗",
+        "what part I should pay",
+        "the hardest part I know",
+    ],
+)
+def test_an_amount_is_no_task_and_a_pronoun_no_numeral(gazette: Library, text: str) -> None:
+    """What only looks like a number of a place names none."""
+    assert () == find_addresses(text, gazette.documents)
+
+
+def test_an_english_chapter_is_a_chapter(gazette: Library) -> None:
+    """Chapter 3 of the measure begins with article 18; it is not article 3."""
+    assert "wuye/18" == resolve("chapter 3 of the property measures", gazette).provision
+
+
 def test_every_label_leads_to_its_provision(gazette: Library) -> None:
     """What we print as a label, with the document's short title, is an address that we read."""
     astray = [

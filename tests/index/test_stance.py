@@ -20,11 +20,14 @@ def test_examples_pair_an_ask_with_its_rule_in_its_language(gazette: Library) ->
 
 
 def test_a_low_rank_keeps_a_change_of_that_rank() -> None:
-    """A product of two thin matrices comes back; of a full change the nearest one."""
+    """A product of two thin matrices comes back; of more nothing is nearer than what is kept."""
     left, right = torch.randn(12, 2), torch.randn(2, 8)
 
     ((down, up),) = low_rank({"w": left @ right}, 2).values()
 
+    whole = torch.diag(torch.tensor([5.0, 3.0, 1.0]))
+    ((thin, wide),) = low_rank({"w": whole}, 2).values()
+    assert torch.allclose(wide @ thin, torch.diag(torch.tensor([5.0, 3.0, 0.0])), atol=1e-4)
     assert (2, 8) == tuple(down.shape)
     assert torch.allclose(up @ down, left @ right, atol=1e-4)
 
