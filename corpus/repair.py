@@ -164,7 +164,9 @@ def apply_errata(text: Tracked, errata: Iterable[Repair]) -> Tracked:
         if erratum.sure is not Sureness.CERTAIN:
             continue
         at = text.text.find(erratum.printed)
-        if at < 0 or text.origin(at) != erratum.place:
+        while at >= 0 and text.origin(at) != erratum.place:  # the same characters may stand earlier, too
+            at = text.text.find(erratum.printed, at + 1)
+        if at < 0:
             continue
         end = at + len(erratum.printed)
         text = text[:at] + _replace(text[at:end], erratum.read) + text[end:]
