@@ -42,9 +42,7 @@ class Reading:
     lang: str  # zh, en
     kind: Kind
     whether: bool  # a yes or no is wanted, in the first place
-    inherited: (
-        str  # 那停电呢？: the earlier question whether something is so that it asks on about, else empty
-    )
+    inherited: str  # the earlier question whether something is so that 那停电呢？ asks on about, else empty
     compares: bool  # it asks whether, or how, two texts differ
     clauses: tuple[str, ...]  # its parts where it asks several things, else the text alone
     spelled: bool  # Chinese written by its sound: wuye neng tingshui ma
@@ -324,9 +322,8 @@ def asks_whether(text: str, lang: str) -> bool:
     closed = first if QUESTION_MARK.search(first[-1:]) else first + "？"
     if WHETHER_ZH.search(closed):
         return True
-    bare = (
-        closed if QUESTION_MARK.search(text) else first
-    )  # without any mark nothing tells a question from a remark
+    # Without any mark nothing tells a bare question from a remark.
+    bare = closed if QUESTION_MARK.search(text) else first
     return kind_of(first, lang) is Kind.OPEN and bool(BARE_QUESTION_ZH.search(bare))
 
 

@@ -46,9 +46,7 @@ class Weights:
     more: float  # a rule's quote from a further provision is shown when its cosine is at most this far behind
     also: float  # a further rule is answered from when its score is at most this far behind the best
     also_same: float  # the same, for a further rule of the best one's own provision
-    clause_lead: (
-        float  # the best rule of a clause is answered from where it leads the whole's best there by this much
-    )
+    clause_lead: float  # a clause's best rule is answered from where it leads the whole's best by this much
     clause_near: float  # … and an ask of it is at least this near to the clause, in cosine
     verdict: Mapping[str, Any]  # see `verdict.VerdictWeights`, which reads it
     decline: Mapping[str, float]  # logistic weights over the decision's features

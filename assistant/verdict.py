@@ -53,7 +53,7 @@ class VerdictWeights:
     sure: float  # a verdict is said from this probability on
 
 
-def asks_whether(reading: Reading, force: Force | None) -> bool:
+def wants_verdict(reading: Reading, force: Force | None) -> bool:
     """Whether a verdict is looked for at all; one who only names what a rule forbids, 断水, is told that it does."""
     terse = reading.kind is Kind.OPEN and len(reading.text) <= TERSE and not reading.earlier
     return reading.whether or (terse and force is Force.MUST_NOT and " " not in reading.text)
@@ -69,7 +69,7 @@ class Evidence:
 
 def verdict_of(reading: Reading, candidate: Candidate, evidence: Evidence, weights: VerdictWeights) -> Judged:
     """Decide a question that asks whether; no verdict where it does not, or where none is sure enough."""
-    if candidate.rule is None or not asks_whether(reading, candidate.rule.force):
+    if candidate.rule is None or not wants_verdict(reading, candidate.rule.force):
         return Judged(verdict=None)
     probabilities = weigh(features_of(reading, candidate, evidence), weights)
     best = max(probabilities, key=lambda name: (probabilities[name], name))

@@ -20,7 +20,7 @@ from assistant.question import Reading, read_question
 from assistant.rank import FEATURES, Candidate, Mentions, Ranked, Weights, candidates_of, provisions_of, rank
 from assistant.retrieve import Found, retrieve
 from assistant.verdict import FEATURES as VERDICT_FEATURES
-from assistant.verdict import Judging, VerdictWeights, asks_whether, features_of, verdict_of
+from assistant.verdict import Judging, VerdictWeights, features_of, verdict_of, wants_verdict
 from corpus.types import Verdict
 from evals.metrics import enough, overlaps, stating
 from evals.sets import even
@@ -313,7 +313,7 @@ WORST = 8.0  # right verdicts that one opposite to the truth outweighs
 
 def fit_verdict(observations: Sequence[Observation], desk: Desk, weights: Weights) -> Weights:
     """A logistic model of the verdict, and how sure it must be before it is said."""
-    told = [o for o in observations if o.case.verdict is not None and asks_whether(o.reading, None)]
+    told = [o for o in observations if o.case.verdict is not None and wants_verdict(o.reading, None)]
     rows = [_verdict_features(o, desk, weights) for o in told]
     table = np.asarray([[row[name] for name in VERDICT_FEATURES] for row in rows])
     middle, scale = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-3)

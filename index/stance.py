@@ -164,7 +164,7 @@ def train_stance(
 ) -> None:
     """Train the linear layers and a head, and write of each layer's change what a low rank keeps.
 
-    Training at full rank and cutting afterwards learnt more of 10,000 examples than training at a low rank did.
+    Figures of this and of the low-rank trainings before it, on unlike numbers of asks, are in docs/adr/0005-judge.md.
     """
     import torch  # noqa: PLC0415  # seconds to load; only where something is trained
     from tokenizers import Tokenizer  # noqa: PLC0415
