@@ -49,7 +49,9 @@ def compose(
     )
     return Composed(
         status=Status.ANSWERED,
-        headline=messages.verdict_words(verdict, reading.text, reading.lang) if verdict else "",
+        headline=messages.verdict_words(verdict, reading.inherited or reading.text, reading.lang)
+        if verdict
+        else "",
         plain=plain,
         verdict=verdict,
         citations=cite([*whole, *(quote for c in chosen for quote in grounds[c.key])], knowledge),
@@ -79,8 +81,8 @@ def plain_words(
         return
     ask = _same_ask(candidate)
     short = (ask.short_en if reading.lang == "en" else ask.short_zh) if ask else ""
-    if short:
-        yield OPENING.sub("", short)
+    if opened := OPENING.sub("", short):
+        yield opened
     yield carried(rule, grounds, reading.lang)
 
 

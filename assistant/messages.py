@@ -64,11 +64,14 @@ INTERNAL = {
     "en": "Something went wrong here and the question could not be answered. Please try again.",
 }
 
-# What yes and no are called in answer to each way of asking; the first pattern found in the question decides.
+# What yes and no are called in answer to each way of asking. The clause that asks mostly comes last, so clauses are
+# looked at from the end; in a clause the first pattern found decides.
 WORDS_ZH: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"^(这话|这么说|这说法|他?说得)?(对|准|没错)(吗|吧|不|不对|不准)?$"), "对。", "不对。"),
+    (re.compile(r"来得及"), "来得及。", "来不及。"),
     (re.compile(r"(违法|犯法|违规|犯规|不合规|违反|不合法)"), "是，违反规定。", "不违反规定。"),
     (re.compile(r"(合法|合规|合理|对吗|对不对|这么干对|没毛病)"), "对，符合规定。", "不对，不符合规定。"),
-    (re.compile(r"(是不是|是否|是吗|难道|不是说|吧[?？。!！]?$)"), "是的。", "不是。"),
+    (re.compile(r"(是不是|是否|是吗|难道|不是说|吧$)"), "是的。", "不是。"),
     (
         re.compile(r"(必须|一定要|非得|要不要|用不用|需不需要|得不得|要.{0,12}吗|得.{0,12}吗)"),
         "要。",
@@ -79,6 +82,9 @@ WORDS_ZH: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"(管不管|归.{0,8}管|算不算|算.{0,8}吗)"), "是的。", "不是。"),
     (re.compile(r"(能|可以|可否|让|准|许|允许|行|成|中不中)"), "可以。", "不能。"),
 )
+TERSE = 8  # characters; so short a question without a word that asks only names an act
+CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
+WHETHER_OR_NOT = re.compile(r"([管评算用要会该收交赔查批归让给够])不\1(?!都)")  # 管不管 → 管。 or 不管。
 
 
 def verdict_words(verdict: Verdict, question: str, lang: str) -> str:
@@ -87,9 +93,14 @@ def verdict_words(verdict: Verdict, question: str, lang: str) -> str:
         return CONDITIONAL[lang]
     if lang == "en":
         return "Yes." if verdict is Verdict.YES else "No."
-    for pattern, yes, no in WORDS_ZH:
-        if pattern.search(question):
-            return yes if verdict is Verdict.YES else no
+    for clause in reversed(CLAUSES.split(question)):
+        if both := WHETHER_OR_NOT.search(clause):
+            return f"{both[1]}。" if verdict is Verdict.YES else f"不{both[1]}。"
+        for pattern, yes, no in WORDS_ZH:
+            if pattern.search(clause):
+                return yes if verdict is Verdict.YES else no
+    if len(question) <= TERSE:  # 断水
+        return "可以。" if verdict is Verdict.YES else "不能。"
     return "是的。" if verdict is Verdict.YES else "不是。"
 
 
