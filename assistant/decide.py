@@ -78,8 +78,10 @@ def decision_features(reading: Reading, ranked: Ranked) -> dict[str, float]:
     """What the decision is made of; see `FEATURES`."""
     best = ranked.candidates[0]
     rival = next((c for c in ranked.candidates if c.provision != best.provision), None)
-    gap = ranked.gaps[0] if ranked.gaps else None
-    top_words = max((g.words for g in ranked.gaps), default=0.0)
+    # A few words, 电梯, ask nothing that a text could leave open: only what is quite elsewhere speaks against them.
+    gaps = [g for g in ranked.gaps if not (reading.terse and g.gap.near)]
+    gap = gaps[0] if gaps else None
+    top_words = max((g.words for g in gaps), default=0.0)
     ask = best.features["ask"]
     gap_score = gap.score if gap else 0.7
     return {

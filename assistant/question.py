@@ -15,6 +15,7 @@ from assistant.types import Message
 from index.sounds import spells
 
 LONGEST = 4000  # characters; the longest real question seen had under 500
+TERSE = 8  # characters
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN_WORD = re.compile(r"[A-Za-z]+")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
@@ -50,6 +51,11 @@ class Reading:
     returns: bool  # it goes back to an earlier topic: 说回前头那事
     earlier: tuple[str, ...]  # the asker's own earlier questions, latest last
     shown: str  # what the assistant said so far, for what it cited
+
+    @property
+    def terse(self) -> bool:
+        """A few words that ask nothing by themselves, as one types them into a search box: 断水."""
+        return self.kind is Kind.OPEN and len(self.text) <= TERSE and not self.earlier
 
 
 def read_question(text: str, history: Sequence[Message] = ()) -> Reading:
