@@ -1,25 +1,31 @@
-"""Yes, no or conditional: a small trained judge reads question and rule together; wording and near asks have a say."""
+"""Yes, no or conditional: a trained judge hears the rule's own asks; wording, nearness and force have a say."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.phrasing import Phrasing
-from assistant.question import Kind, Reading
+from assistant.question import Reading
 from assistant.rank import Candidate
-from corpus.types import Force, Verdict
+from corpus.types import Force, Rule, Verdict
+from index.stance import FAR as UNHEARD
+from index.stance import Heard
 
 NEAREST = 12  # asks that are heard; of 1 to 12 the most right on development, cross-validated
 SHARPNESS = 10.0  # how fast an ask's say falls with its distance in cosine: .05 behind counts three fifths
 FAR = 0.8  # cosine at which two questions have nothing to do with each other
 SCALE = 5.0  # so that a paraphrase (cosine 1) counts one
-TERSE = 8  # characters; a question this short may ask whether without saying so: 断水
 NONE = "none"
+SENTENCE_END = re.compile(r"[。！？!?]|(?<=\w)\.\s")
 UNLIKELY = 1e-3  # probabilities below it are not told apart
 
 FEATURES = (
     *(f"judge_{v}" for v in Verdict),  # log of the judge's probability
+    *(f"nearest_{v}" for v in Verdict),  # cosine of the nearest ask with this verdict, as the judge sees it
+    "story",  # several sentences, in which the judge errs twice as often …
+    *(f"story_{v}" for v in Verdict),  # … the log of its probability there, else 0
     *(f"phrase_{v}" for v in Verdict),  # log of the probability by the wording alone
     *(f"votes_{v}" for v in Verdict),  # say of the nearest asks, 0 to 1
     "must_not",  # force of the rule
@@ -29,10 +35,10 @@ FEATURES = (
 
 
 class Judging(Protocol):
-    """A judge of what statements say to a question."""
+    """A judge of what rules say to a question."""
 
-    def stances(self, question: str, statements: Sequence[str]) -> list[Mapping[str, float]]:
-        """Of each statement the probabilities of yes, no and conditional."""
+    def stances(self, question: str, rules: Sequence[Rule]) -> list[Heard]:
+        """What each rule says, yes, no or conditional."""
         ...
 
 
@@ -55,8 +61,7 @@ class VerdictWeights:
 
 def wants_verdict(reading: Reading, force: Force | None) -> bool:
     """Whether a verdict is looked for at all; one who only names what a rule forbids, 断水, is told that it does."""
-    terse = reading.kind is Kind.OPEN and len(reading.text) <= TERSE and not reading.earlier
-    return reading.whether or (terse and force is Force.MUST_NOT and " " not in reading.text)
+    return reading.whether or (reading.terse and force is Force.MUST_NOT and " " not in reading.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,32 +78,42 @@ def verdict_of(reading: Reading, candidate: Candidate, evidence: Evidence, weigh
         return Judged(verdict=None)
     probabilities = weigh(features_of(reading, candidate, evidence), weights)
     best = max(probabilities, key=lambda name: (probabilities[name], name))
-    sure = probabilities[best] >= weights.sure
+    # Of an act that is only named, 断水, nothing is said but that it must not be done.
+    sure = probabilities[best] >= weights.sure and (reading.whether or best == Verdict.NO)
     return Judged(verdict=Verdict(best) if sure else None, probabilities=probabilities)
 
 
 def features_of(reading: Reading, candidate: Candidate, evidence: Evidence) -> dict[str, float]:
     """What a verdict is made of; see `FEATURES`. What is missing speaks for all verdicts alike."""
     even = dict.fromkeys(map(str, Verdict), 1 / len(Verdict))
-    judged, phrased = even, even
+    heard, phrased = Heard(probabilities=even, nearest=dict.fromkeys(even, UNHEARD)), even
     rule = candidate.rule
     if evidence.judge is not None and rule is not None:
-        statement = rule.plain_en if reading.lang == "en" else rule.plain_zh
         before = reading.inherited or (reading.earlier[-1] if reading.leans else "")
-        asked = f"{before} {reading.text}" if before else reading.text
-        judged = dict(evidence.judge.stances(asked, [statement])[0])
+        asked = f"{before} {reading.text}" if before else _whole(reading)
+        heard = evidence.judge.stances(asked, [rule])[0]
     if evidence.phrasing is not None:
-        phrased = evidence.phrasing.probabilities(reading.inherited or reading.text)
-    votes = votes_of(candidate)
+        phrased = evidence.phrasing.probabilities(reading.inherited or _whole(reading))
+    votes = votes_of(candidate) if reading.whether else {}
     force = rule.force if rule else None
+    judged = {v: math.log(max(heard.probabilities[v], UNLIKELY)) for v in Verdict}
+    story = float(len([s for s in SENTENCE_END.split(reading.text) if s.strip()]) > 1)
     return {
-        **{f"judge_{v}": math.log(max(judged[v], UNLIKELY)) for v in Verdict},
+        **{f"judge_{v}": judged[v] for v in Verdict},
+        **{f"nearest_{v}": heard.nearest[v] for v in Verdict},
+        "story": story,
+        **{f"story_{v}": story * judged[v] for v in Verdict},
         **{f"phrase_{v}": math.log(max(phrased.get(v, 0.0), UNLIKELY)) for v in Verdict},
         **{f"votes_{v}": votes.get(v, 0.0) for v in Verdict},
         "must_not": float(force is Force.MUST_NOT),
         "must": float(force is Force.MUST),
         "may": float(force in {Force.MAY, Force.ENTITLED}),
     }
+
+
+def _whole(reading: Reading) -> str:
+    """The question with what a terse one leaves out."""
+    return reading.text if reading.whether else f"{reading.text}，行吗"
 
 
 def weigh(features: Mapping[str, float], weights: VerdictWeights) -> dict[str, float]:

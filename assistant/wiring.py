@@ -86,5 +86,5 @@ def open_assistant(
         from assistant.generate import build_writer  # noqa: PLC0415  # only where a chat model is configured
 
         writer = build_writer(settings.model)
-    judge = open_judge(index_settings)
+    judge = open_judge(index_settings, library)
     return build_assistant(library, searcher, turn_settings, judge=judge, writer=writer)

@@ -21,10 +21,11 @@ from assistant.rank import FEATURES, Candidate, Mentions, Ranked, Weights, candi
 from assistant.retrieve import Found, retrieve
 from assistant.verdict import FEATURES as VERDICT_FEATURES
 from assistant.verdict import Judging, VerdictWeights, features_of, verdict_of, wants_verdict
-from corpus.types import Verdict
+from corpus.types import Rule, Verdict
 from evals.metrics import enough, overlaps, stating
 from evals.sets import even
 from evals.types import Case, Measure
+from index.stance import Heard
 
 RIVALS = 40  # candidates of a question that a right one is weighed against
 FOLDS = 5
@@ -66,18 +67,18 @@ MOST_KEPT = 3000  # rankings
 
 
 class _Remembering:
-    """A judge that reads each pair once."""
+    """A judge that hears each question once a rule."""
 
     def __init__(self, judge: Judging) -> None:
         self._judge = judge
-        self._known: dict[tuple[str, str], Mapping[str, float]] = {}
+        self._known: dict[tuple[str, str], Heard] = {}
 
-    def stances(self, question: str, statements: Sequence[str]) -> list[Mapping[str, float]]:
+    def stances(self, question: str, rules: Sequence[Rule]) -> list[Heard]:
         """See `Judging.stances`."""
-        for statement in statements:
-            if (question, statement) not in self._known:
-                self._known[question, statement] = self._judge.stances(question, [statement])[0]
-        return [self._known[question, s] for s in statements]
+        new = [rule for rule in rules if (question, rule.id) not in self._known]
+        for rule, said in zip(new, self._judge.stances(question, new) if new else [], strict=True):
+            self._known[question, rule.id] = said
+        return [self._known[question, rule.id] for rule in rules]
 
 
 def observe(cases: Iterable[Case], parts: Parts) -> list[Observation]:
@@ -91,38 +92,51 @@ def observe(cases: Iterable[Case], parts: Parts) -> list[Observation]:
     return observations
 
 
-def fit(observations: Sequence[Observation], desk: Desk) -> Weights:
-    """Fit everything, one after the other: each step works with what the one before it found."""
+def fit(observations: Sequence[Observation], desk: Desk, *, verdicts: Sequence[Observation] = ()) -> Weights:
+    """Fit everything, one after the other: each step works with what the one before it found.
+
+    `verdicts` are more questions that ask whether; only the verdict is fitted on them.
+    """
     weights = replace(desk.parts.weights, features=fit_features(observations, desk))
     later = [o for o in observations if o.case.history] or observations
     weights = _best(weights, _context_grid(weights), lambda w: _reciprocal_rank(later, desk, w))
     for grid in (_choice_grid, _clause_grid, _more_grid):
         weights = _best(weights, grid(weights), lambda w: _choice(observations, desk, w))
     weights = fit_decline(observations, desk, weights)
-    return fit_verdict(observations, desk, weights)
+    return fit_verdict([*observations, *verdicts], desk, weights)
 
 
-def cross_validate(observations: Sequence[Observation], desk: Desk) -> dict[str, float]:
-    """Figures on each fifth of the set with weights fitted on the other four."""
-    order = np.random.default_rng(0).permutation(len(observations))
+def cross_validate(
+    observations: Sequence[Observation], desk: Desk, *, verdicts: Sequence[Observation] = ()
+) -> dict[str, float]:
+    """Figures on each fifth of the questions with weights fitted on the other four."""
     figures: dict[str, list[float]] = {}
     for fold in range(FOLDS):
-        held = [observations[i] for i in order[fold::FOLDS]]
-        rest = [observations[i] for k in range(FOLDS) if k != fold for i in order[k::FOLDS]]
-        weights = fit(rest, desk)
-        for name, value in figures_of(held, desk, weights).items():
+        held, rest = _fold(observations, fold)
+        more_held, more_rest = _fold(verdicts, fold)
+        weights = fit(rest, desk, verdicts=more_rest)
+        for name, value in figures_of(held, desk, weights, verdicts=more_held).items():
             figures.setdefault(name, []).append(value)
     return {name: float(np.mean(values)) for name, values in figures.items()}
 
 
-def figures_of(observations: Sequence[Observation], desk: Desk, weights: Weights) -> dict[str, float]:
+def _fold(observations: Sequence[Observation], fold: int) -> tuple[list[Observation], list[Observation]]:
+    """What is held out, and the rest."""
+    order = np.random.default_rng(0).permutation(len(observations))
+    held = [observations[i] for i in order[fold::FOLDS]]
+    return held, [observations[i] for k in range(FOLDS) if k != fold for i in order[k::FOLDS]]
+
+
+def figures_of(
+    observations: Sequence[Observation], desk: Desk, weights: Weights, *, verdicts: Sequence[Observation] = ()
+) -> dict[str, float]:
     """The figures that the fitting looks at."""
     answerable = [o for o in observations if o.case.answerable]
     probabilities = {id(o): _probability(o, desk, weights) for o in observations}
     answered = [probabilities[id(o)] >= weights.threshold for o in answerable]
     declined = [probabilities[id(o)] < weights.threshold for o in observations if not o.case.answerable]
     choice = _choosing(answerable, desk, weights)
-    right, opposite = _verdict_shares(observations, desk, weights)
+    right, opposite = _verdict_shares([*observations, *verdicts], desk, weights)
     return {
         "mrr": _reciprocal_rank(observations, desk, weights),
         "first": float(np.mean([_gold_rank(o, desk.ranked(o, weights)) == 1 for o in answerable])),
@@ -305,10 +319,10 @@ def _probability(o: Observation, desk: Desk, weights: Weights) -> float:
 
 # ---- verdicts ----
 
-SUREST = (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+SUREST = (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 SURE = 0.7  # where too few verdicts are at hand to choose
 OPPOSED = (str(Verdict.YES), str(Verdict.NO))
-WORST = 8.0  # right verdicts that one opposite to the truth outweighs
+WORST = 5.0  # right verdicts that one opposite to the truth outweighs
 
 
 def fit_verdict(observations: Sequence[Observation], desk: Desk, weights: Weights) -> Weights:

@@ -1,11 +1,16 @@
-"""Does a statement say yes or no to a question? The bundled encoder once more, reading both texts together."""
+"""Does a rule say yes or no to a question? The nearest of its own asks answer, as an encoder trained to that end sees them.
+
+The encoder lays questions of one rule near each other when they get the same verdict, and apart when they do not:
+能停水吗 near 停水对不对, far from 停水违规吗. What it reads of a quantity is how it stands to the rule's own
+(`corpus.quantities`). The asks are read once, when the index is prepared; a question costs one short text.
+"""
 
 import hashlib
-import random
+import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -13,27 +18,28 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.adapt import ADAPTED, Pairs, pace, write_adapter
-from index.engine import Engine, export, pad
+from corpus.quantities import Threshold, thresholds_of, with_relations
+from corpus.types import Rule
+from index.engine import Engine, export
+from index.errors import ModelMissing
 from index.model import READY, PreparedModel
 from index.passages import CorpusLibrary
 
-QUESTION_TOKENS, STATEMENT_TOKENS = 64, 80  # what is over is cut off; most plain words fit
-SEP = 2  # the tokenizer's </s>
-LEARNING_RATE = 1e-4  # of the encoder's linear layers
-HEAD_RATE = 1e-3
-CLIP = 1.0  # longest gradient
-RANK = 48  # of what is kept of each layer's change
-SMOOTHING = 0.05
-BATCH = 32
-SEED = 20230203
-ENGINE_FILE = "stance.onnx"
+TOKENS = 64  # what is over is cut off; nine in ten questions have fewer than 40
+DIMENSION = 128
+FLOOR = 0.02  # of probability that no ask speaks against
+FAR = -0.2  # cosine; hardly any ask lies further from a question about its own rule
+BATCH = 64  # asks read together
+MOST_LIBRARIES = 50  # whose asks are kept read
+ENGINE_FILE, PARTS_FILE = "stance.onnx", "parts.npz"
 STANCE = Path(__file__).parent / "stance.safetensors"
+Floats = NDArray[np.float32]
 
 
 class Stance(StrEnum):
-    """What a statement says to a question."""
+    """What a rule says to a question."""
 
     YES = "yes"
     NO = "no"
@@ -45,29 +51,38 @@ STANCES = tuple(Stance)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A question, what a rule says, and what that says to the question."""
+    """An ask as it is read beside its rule, and what the rule says to it."""
 
-    question: str
-    statement: str
+    rule: str
+    question: str  # with relations
     stance: Stance
 
 
 def examples_of(library: CorpusLibrary) -> list[Example]:
-    """Every ask that asks whether, beside its rule's plain words."""
-    return [
-        Example(
-            question=ask.text,
-            statement=rule.plain_en if ask.lang == "en" else rule.plain_zh,
-            stance=Stance(ask.verdict),
-        )
-        for rule in library.rules
-        for ask in rule.asks
-        if ask.verdict
-    ]
+    """Every ask that asks whether, rule by rule."""
+    examples = []
+    for rule in library.rules:
+        thresholds = thresholds_of(rule.plain_zh)
+        examples += [
+            Example(rule=rule.id, question=with_relations(ask.text, thresholds), stance=Stance(ask.verdict))
+            for ask in rule.asks
+            if ask.verdict
+        ]
+    return examples
 
 
-class Judge:
-    """The prepared engine; thread-safe, loads on first use."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a rule says to a question."""
+
+    probabilities: Mapping[str, float]  # of every stance; they sum to 1
+    nearest: Mapping[
+        str, float
+    ]  # of every stance the cosine of the nearest ask that has it, `FAR` where none has
+
+
+class StanceEncoder:
+    """The prepared encoder; thread-safe, loads on first use."""
 
     def __init__(self, folder: Path, *, threads: int = 2) -> None:
         self._folder = folder
@@ -75,37 +90,153 @@ class Judge:
         self._loading = threading.Lock()
 
     @cached_property
-    def _engine(self) -> tuple[Any, Engine]:
+    def _loaded(self) -> tuple[Any, Engine, float]:
         with self._loading:
             from tokenizers import Tokenizer  # noqa: PLC0415  # loads where something is judged
 
             tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-            return tokenizer, Engine(self._folder / ENGINE_FILE, threads=self._threads)
+            tokenizer.enable_truncation(TOKENS)
+            with np.load(self._folder / PARTS_FILE) as parts:
+                sharpness = float(parts["sharpness"])
+            return tokenizer, Engine(self._folder / ENGINE_FILE, threads=self._threads), sharpness
 
-    def stances(self, question: str, statements: Sequence[str]) -> list[Mapping[str, float]]:
-        """Of each statement the probability of every stance."""
-        tokenizer, engine = self._engine
-        scores = engine([pair_ids(tokenizer, question, s) for s in statements])
-        even = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares = (even / even.sum(axis=1, keepdims=True)).tolist()
-        return [dict(zip(map(str, STANCES), row, strict=True)) for row in shares]
+    @property
+    def sharpness(self) -> float:
+        """How fast an ask's say falls with its distance, as trained."""
+        return self._loaded[2]
+
+    def __call__(self, questions: Sequence[str]) -> tuple[Floats, Floats]:
+        """Unit vectors, shape (questions, `DIMENSION`), and what the wording alone says, shape (questions, stances)."""
+        tokenizer, engine, _ = self._loaded
+        made = engine([e.ids for e in tokenizer.encode_batch([f"query: {q}" for q in questions])])
+        return made[:, :DIMENSION], made[:, DIMENSION:]
 
 
-def find_judge(model: PreparedModel, *, threads: int = 2) -> Judge | None:
-    """The judge prepared beside a model; None where the project has none for it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """The asks of a library as the encoder sees them, in the order of its rules."""
+
+    vectors: NDArray[np.float16]  # shape (asks, DIMENSION)
+    stances: NDArray[np.int8]  # places in STANCES, shape (asks,)
+    rules: Mapping[str, slice]  # where the asks of a rule stand
+
+    def save(self, path: Path) -> None:
+        """Write the file; it appears whole or not at all, whoever else is writing it."""
+        temporary = path.with_suffix(f".{os.getpid()}.tmp.npz")
+        ends = np.asarray([s.stop for s in self.rules.values()], np.int32)
+        names = np.asarray("\n".join(self.rules))
+        np.savez(temporary, vectors=self.vectors, stances=self.stances, ends=ends, rules=names)
+        temporary.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> "Memory":
+        """Read what `save` wrote."""
+        with np.load(path, allow_pickle=False) as kept:
+            ends = kept["ends"].tolist()
+            names = str(kept["rules"]).split("\n") if ends else []
+            starts = [0, *ends][: len(ends)]
+            return cls(
+                vectors=kept["vectors"],
+                stances=kept["stances"],
+                rules={n: slice(a, b) for n, a, b in zip(names, starts, ends, strict=True)},
+            )
+
+
+class Judge:
+    """What the rules of one library say to questions; thread-safe."""
+
+    def __init__(self, encoder: StanceEncoder, memory: Memory) -> None:
+        self._encoder = encoder
+        self._memory = memory
+        self._thresholds: dict[str, frozenset[Threshold]] = {}
+
+    def stances(self, question: str, rules: Sequence[Rule]) -> list[Heard]:
+        """What each rule says."""
+        read = [with_relations(question, self._of(rule)) for rule in rules]
+        once = list(dict.fromkeys(read))
+        vectors, wording = self._encoder(once)
+        places = [once.index(text) for text in read]
+        return [self._weigh(vectors[p], wording[p], rule) for p, rule in zip(places, rules, strict=True)]
+
+    def _of(self, rule: Rule) -> frozenset[Threshold]:
+        if rule.id not in self._thresholds:
+            self._thresholds[rule.id] = thresholds_of(rule.plain_zh)
+        return self._thresholds[rule.id]
+
+    def _weigh(self, vector: Floats, wording: Floats, rule: Rule) -> Heard:
+        rows = self._memory.rules.get(rule.id, slice(0, 0))
+        stances = self._memory.stances[rows]
+        cosines = self._memory.vectors[rows].astype(np.float32) @ vector
+        say = np.exp(self._encoder.sharpness * (cosines - cosines.max(initial=FAR)))
+        say /= max(say.sum(), 1e-9)
+        heard = np.asarray([say[stances == place].sum() for place in range(len(STANCES))])
+        scores = np.log(heard + FLOOR) + wording
+        even = np.exp(scores - scores.max())
+        nearest = [cosines[stances == place].max(initial=FAR) for place in range(len(STANCES))]
+        names = [str(stance) for stance in STANCES]
+        return Heard(
+            probabilities=dict(zip(names, (even / even.sum()).tolist(), strict=True)),
+            nearest=dict(zip(names, map(float, nearest), strict=True)),
+        )
+
+
+def find_judge(model: PreparedModel, library: CorpusLibrary, *, threads: int = 2) -> Judge | None:
+    """The judge prepared beside a model for a library; None where the project has none for this model.
+
+    Raises:
+        ModelMissing: there is one, but it was not prepared for this library.
+    """
+    if not STANCE.exists():
+        return None
     folder = _folder(model)
-    return Judge(folder, threads=threads) if (folder / READY).exists() else None
+    path = _memory_path(folder, library)
+    if not (folder / READY).exists() or not path.exists():
+        raise ModelMissing(
+            f"the judge is not prepared in {folder.parent}; run `make setup` or `ningjin index prepare`"
+        )
+    return Judge(StanceEncoder(folder, threads=threads), Memory.load(path))
 
 
-def prepare_judge(model: PreparedModel) -> None:
-    """Merge the judge's adapter into a prepared model and export it, where that is not done yet."""
+def prepare_judge(model: PreparedModel, library: CorpusLibrary, *, threads: int = 2) -> None:
+    """Export the encoder and read the library's asks, where that is not done yet."""
+    if not STANCE.exists():
+        return
+    folder = _folder(model)
+    if not (folder / READY).exists():
+        _export(model, folder)
+    path = _memory_path(folder, library)
+    if not path.exists():
+        read_asks(StanceEncoder(folder, threads=threads), examples_of(library)).save(path)
+        _tidy(folder)
+
+
+def read_asks(encoder: StanceEncoder, examples: Sequence[Example]) -> Memory:
+    """Every example once through the encoder, those of like length together."""
+    order = sorted(range(len(examples)), key=lambda place: len(examples[place].question))
+    vectors = np.zeros((len(examples), DIMENSION), np.float16)
+    for begin in range(0, len(order), BATCH):
+        part = order[begin : begin + BATCH]
+        vectors[part] = encoder([examples[place].question for place in part])[0]
+    rules: dict[str, slice] = {}
+    for place, example in enumerate(examples):
+        rules[example.rule] = slice(rules.get(example.rule, slice(place, place)).start, place + 1)
+    stances = np.asarray([STANCES.index(e.stance) for e in examples], np.int8)
+    return Memory(vectors=vectors, stances=stances, rules=rules)
+
+
+def _tidy(folder: Path) -> None:
+    """Forget libraries that were prepared long ago."""
+    kept = sorted(folder.glob("asks-*.npz"), key=lambda path: path.stat().st_mtime)
+    for path in kept[:-MOST_LIBRARIES]:
+        path.unlink(missing_ok=True)
+
+
+def _export(model: PreparedModel, folder: Path) -> None:
+    """Merge what was trained into a prepared model and write it as an engine."""
     import torch  # noqa: PLC0415  # only while a model is prepared
     from safetensors.torch import load_file  # noqa: PLC0415
     from transformers import AutoModel  # noqa: PLC0415
 
-    folder = _folder(model)
-    if not STANCE.exists() or (folder / READY).exists():
-        return
     trained = load_file(str(STANCE))
     encoder: Any = AutoModel.from_pretrained(model.folder, attn_implementation="eager").eval()
     weights = dict(encoder.named_parameters())
@@ -113,26 +244,29 @@ def prepare_judge(model: PreparedModel) -> None:
         for name in sorted(k.removesuffix(".A") for k in trained if k.endswith(".A")):
             weights[name] += trained[f"{name}.B"].float() @ trained[f"{name}.A"].float()
 
-    class Scored(torch.nn.Module):
-        """The encoder's mean over tokens under a linear head."""
+    class Lean(torch.nn.Module):
+        """The mean over tokens, laid where verdicts part, and what the wording alone says."""
 
         def __init__(self) -> None:
             super().__init__()
             self.encoder = encoder
-            self.head = torch.nn.Linear(384, len(STANCES))
+            self.lay = torch.nn.Parameter(trained["lay.weight"])
+            self.head = torch.nn.Linear(trained["head.weight"].shape[1], len(STANCES))
             self.head.load_state_dict({"weight": trained["head.weight"], "bias": trained["head.bias"]})
 
         def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
             hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
             weight = mask.unsqueeze(-1).to(hidden.dtype)
-            scores: torch.Tensor = self.head((hidden * weight).sum(1) / weight.sum(1))
-            return scores
+            mean = (hidden * weight).sum(1) / weight.sum(1)
+            laid = torch.nn.functional.normalize(mean @ self.lay.T, dim=-1)
+            return torch.cat([laid, self.head(mean)], dim=-1)
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix="preparing-", dir=folder.parent))
     try:
-        export(Scored().eval(), "scores", work / ENGINE_FILE, quantised=["Gather", "MatMul"])
+        export(Lean().eval(), "leaning", work / ENGINE_FILE, quantised=["Gather", "MatMul"])
         shutil.copy(model.folder / "tokenizer.json", work)
+        np.savez(work / PARTS_FILE, sharpness=trained["sharpness"].numpy())
         (work / READY).write_text("{}", encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         work.replace(folder)
@@ -141,127 +275,10 @@ def prepare_judge(model: PreparedModel) -> None:
 
 
 def _folder(model: PreparedModel) -> Path:
-    digest = hashlib.sha256(STANCE.read_bytes()).hexdigest()[:12] if STANCE.exists() else "none"
+    digest = hashlib.sha256(STANCE.read_bytes()).hexdigest()[:12]
     return model.folder.with_name(f"{model.fingerprint}-stance-{digest}")
 
 
-def pair_ids(tokenizer: Any, question: str, statement: str) -> list[int]:  # noqa: ANN401  # tokenizers' own class
-    """Question and statement as one sequence: <s> question </s> statement </s>."""
-    first: list[int] = tokenizer.encode("query: " + question).ids[:QUESTION_TOKENS]
-    second: list[int] = tokenizer.encode("passage: " + statement).ids[1:STATEMENT_TOKENS]
-    first[-1] = SEP
-    second[-1] = SEP
-    return [*first, *second]
-
-
-def train_stance(
-    model_dir: Path,
-    examples: Sequence[Example],
-    out: Path,
-    *,
-    epochs: int = 3,
-    progress: Callable[[int, int, float], None] = lambda _step, _all, _loss: None,
-) -> None:
-    """Train the linear layers and a head, and write of each layer's change what a low rank keeps.
-
-    Figures of this and of the low-rank trainings before it, on unlike numbers of asks, are in docs/adr/0005-judge.md.
-    """
-    import torch  # noqa: PLC0415  # seconds to load; only where something is trained
-    from tokenizers import Tokenizer  # noqa: PLC0415
-    from transformers import AutoModel  # noqa: PLC0415
-
-    torch.manual_seed(SEED)
-    encoder: Any = AutoModel.from_pretrained(model_dir)
-    tokenizer = Tokenizer.from_file(str(model_dir / "tokenizer.json"))
-    trained = _only_linear(encoder)
-    before = {name: weight.detach().clone() for name, weight in trained.items()}
-    head = torch.nn.Linear(384, len(STANCES))
-    groups = [
-        {"params": list(trained.values()), "lr": LEARNING_RATE},
-        {"params": list(head.parameters()), "lr": HEAD_RATE},
-    ]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    rows = [(pair_ids(tokenizer, e.question, e.statement), STANCES.index(e.stance)) for e in examples]
-    batches = Batches(rows)
-    steps = epochs * len(batches)
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: pace(step, steps))
-    encoder.train()
-    step = 0
-    for _ in range(epochs):
-        for part in batches:
-            ids, mask = (torch.from_numpy(a) for a in pad([row for row, _ in part]))
-            scores = head(pooled(encoder, ids, mask))
-            target = torch.tensor([label for _, label in part])
-            loss = torch.nn.functional.cross_entropy(scores, target, label_smoothing=SMOOTHING)
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
-            torch.nn.utils.clip_grad_norm_(list(trained.values()), CLIP)
-            optimiser.step()
-            scheduler.step()
-            step += 1
-            progress(step, steps, float(loss.detach()))
-    changes = {name: weight.detach() - before[name] for name, weight in trained.items()}
-    write_adapter(
-        low_rank(changes, RANK), out, {"head.weight": head.weight, "head.bias": head.bias}, scale=1.0
-    )
-
-
-def _only_linear(encoder: Any) -> dict[str, Any]:  # noqa: ANN401  # a transformers model, without types
-    """Freeze all but the weights of the layers that adapters hang on."""
-    kept = {}
-    for name, parameter in encoder.named_parameters():
-        wanted = name.startswith("encoder.layer.") and name.endswith(tuple(f"{a}.weight" for a in ADAPTED))
-        parameter.requires_grad_(wanted)
-        if wanted:
-            kept[name] = parameter
-    return kept
-
-
-def low_rank(changes: Mapping[str, Any], rank: int) -> Pairs:
-    """The nearest product of two thin matrices to each change, as (down, up)."""
-    import torch  # noqa: PLC0415
-
-    pairs: Pairs = {}
-    for name, change in changes.items():
-        left, strength, right = torch.linalg.svd(change.float(), full_matrices=False)
-        up = left[:, :rank] * strength[:rank]
-        pairs[name] = (torch.nn.Parameter(right[:rank].clone()), torch.nn.Parameter(up.clone()))
-    return pairs
-
-
-Row = tuple[list[int], int]
-
-
-class Batches:
-    """Rows in batches of like length, so that little is padded; shuffled anew each time through."""
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = list(rows)
-        self._chance = random.Random(SEED)  # noqa: S311  # order of examples, not secrets
-
-    def __len__(self) -> int:
-        """Batches in one time through."""
-        return sum(-(-len(part) // BATCH) for part in self._stretches())
-
-    def __iter__(self) -> Iterator[list[Row]]:
-        """One time through all rows."""
-        self._chance.shuffle(self._rows)
-        batches = []
-        for stretch in self._stretches():
-            ordered = sorted(stretch, key=lambda row: len(row[0]))
-            batches += [ordered[i : i + BATCH] for i in range(0, len(ordered), BATCH)]
-        self._chance.shuffle(batches)
-        return iter(batches)
-
-    def _stretches(self) -> list[list[Row]]:
-        return [self._rows[i : i + 8 * BATCH] for i in range(0, len(self._rows), 8 * BATCH)]
-
-
-def pooled(encoder: Any, ids: Any, mask: Any) -> Any:  # noqa: ANN401  # torch is loaded only where something is trained
-    """The mean of the encoder's states over the tokens that are there; 16-bit products, which halve the time."""
-    import torch  # noqa: PLC0415
-
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden = encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-    weight = mask.unsqueeze(-1).to(hidden.dtype)
-    return (hidden * weight).sum(1) / weight.sum(1)
+def _memory_path(folder: Path, library: CorpusLibrary) -> Path:
+    digest = hashlib.sha256(library.fingerprint.encode()).hexdigest()[:12]
+    return folder / f"asks-{digest}.npz"

@@ -61,6 +61,9 @@ def run(
 def fit(
     questions: Questions,
     *,
+    verdicts: Annotated[
+        Path | None, typer.Option(help="A further set, of which only the verdicts are fitted on.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Weights file; the project's own by default.")] = None,
     as_json: AsJson = False,
     corpus: Corpus = None,
@@ -83,14 +86,15 @@ def fit(
     evidence = replace(assistant.parts.evidence, phrasing=phrasing)
     parts = replace(assistant.parts, evidence=evidence)
     observations, desk = observe(cases, parts), Desk(parts)
+    more = observe(read_set(verdicts, assistant.library), parts) if verdicts else []
     typer.echo("cross-validating …", err=True)
-    figures = cross_validate(observations, desk)
-    weights = run_fit(observations, desk)
+    figures = cross_validate(observations, desk, verdicts=more)
+    weights = run_fit(observations, desk, verdicts=more)
     write_weights(weights, out or WEIGHTS)
     write_phrasing(phrasing, out.with_suffix(".npz") if out else PHRASING)
     lines = [f"{name:12s} {value:.3f}" for name, value in figures.items()]
     typer.echo(json.dumps(figures, indent=1) if as_json else "\n".join(lines))
-    typer.echo(f"{len(cases)} questions; weights written to {out or WEIGHTS}", err=True)
+    typer.echo(f"{len(cases) + len(more)} questions; weights written to {out or WEIGHTS}", err=True)
 
 
 @app.command()

@@ -8,6 +8,7 @@ import typer
 from ningjin.ask import Corpus
 
 if TYPE_CHECKING:
+    from corpus.library import Library
     from index.settings import IndexSettings
 
 app = typer.Typer(help="The embedding model and the index.", no_args_is_help=True)
@@ -33,7 +34,7 @@ def build(*, corpus: Corpus = None) -> None:
     corpus = corpus or settings.corpus
     library = open_library(corpus)
     index_settings = settings.index.for_corpus(corpus) if corpus else settings.index
-    _prepare(index_settings)
+    _prepare(index_settings, library)
     embedder = build_embedder(index_settings)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("embedding", total=None)
@@ -51,20 +52,19 @@ def build(*, corpus: Corpus = None) -> None:
         )
 
 
-def _prepare(settings: "IndexSettings") -> None:
-    from index.model import prepare_model  # noqa: PLC0415  # `--help` loads nothing
+def _prepare(settings: "IndexSettings", library: "Library") -> None:
+    from index.judging import make_judge  # noqa: PLC0415  # `--help` loads nothing
+    from index.model import prepare_model  # noqa: PLC0415
     from index.settings import BUNDLED  # noqa: PLC0415
-    from index.stance import prepare_judge  # noqa: PLC0415
 
     if settings.model != BUNDLED:
         return
-    model = prepare_model(
+    prepare_model(
         settings.models,
         adapter=settings.adapter,
         progress=lambda message: typer.echo(f"model: {message} …", err=True),
     )
-    if settings.adapter:
-        prepare_judge(model)
+    make_judge(settings, library)
 
 
 @app.command()
@@ -88,13 +88,14 @@ def train(
 @app.command()
 def train_judge(
     *,
-    epochs: Annotated[int, typer.Option(min=1, help="Times through the examples.")] = 3,
+    epochs: Annotated[int, typer.Option(min=1, help="Times through the examples.")] = 4,
     out: Annotated[Path | None, typer.Option(help="Adapter file; the project's own by default.")] = None,
 ) -> None:
     """Train the judge of yes, no and conditional on the asks of the rules, on top of the adapted model."""
     from assistant.wiring import open_library, read_settings  # noqa: PLC0415  # `--help` loads nothing
     from index.model import prepare_model  # noqa: PLC0415
-    from index.stance import STANCE, examples_of, train_stance  # noqa: PLC0415
+    from index.stance import STANCE, examples_of  # noqa: PLC0415
+    from index.train_stance import train_stance  # noqa: PLC0415
 
     settings = read_settings()
     adapted = prepare_model(settings.index.models, adapter=True)

@@ -61,5 +61,5 @@ def project_index(gazette: Library, embedder: BundledEmbedder) -> SearchIndex:
 @pytest.fixture(scope="session")
 def assistant(gazette: Library, project_index: SearchIndex, model: PreparedModel) -> Assistant:
     """The assistant as residents use it."""
-    prepare_judge(model)
-    return build_assistant(gazette, project_index, judge=find_judge(model))
+    prepare_judge(model, gazette)
+    return build_assistant(gazette, project_index, judge=find_judge(model, gazette))

@@ -10,7 +10,7 @@ from assistant.api import build_assistant
 from assistant.wiring import open_library, read_settings
 from index.build import build_index
 from index.embeddings import build_embedder
-from index.judging import open_judge
+from index.judging import make_judge, open_judge
 from index.search import open_index
 
 RETRIEVING = ("read", "retrieve", "rank")
@@ -25,11 +25,12 @@ def main() -> None:
     settings = settings.model_copy(update={"directory": Path(job.folder)})
     embedder = build_embedder(settings)
     built = build_index(library, settings, embedder=embedder)
+    make_judge(settings, library)
     index_seconds = watch.seconds()
     assistant = build_assistant(
         library,
         open_index(settings, embedder=embedder, expect=library.fingerprint),
-        judge=open_judge(settings),
+        judge=open_judge(settings, library),
     )
     found, taken = {}, []
     for key, question in job.questions.items():

@@ -124,3 +124,21 @@ def test_a_turn_is_json(assistant: Assistant) -> None:
 
     assert whole == json.loads(json.dumps(whole, ensure_ascii=False))
     assert {"read", "retrieve", "rank", "decide"} <= {step["name"] for step in whole["steps"]}
+
+
+def test_a_few_words_are_not_declined_for_what_lies_next_door(assistant: Assistant) -> None:
+    """Who types 遛狗 or 维修基金 asks for what there is; of what is quite elsewhere there is nothing."""
+    for question in ("遛狗", "维修基金", "换物业", "垃圾分类"):
+        assert Status.ANSWERED is assistant.ask(question).status, question
+    for question in ("公积金", "驾照换证", "天气", "疫苗"):
+        assert Status.ANSWERED is not assistant.ask(question).status, question
+
+
+def test_of_an_act_that_is_only_named_nothing_is_said_but_that_it_is_forbidden(assistant: Assistant) -> None:
+    """砸墙 is told 不能; 乱停车 is not told 可以, though most who ask about it ask whether it is a breach."""
+    for question in ("断水", "砸墙", "搭棚", "挖沙"):
+        turn = assistant.ask(question)
+        assert (Verdict.NO, "不能。") == (turn.verdict, turn.headline), question
+        assert all(turn.plain)
+    for question in ("乱停车", "毁绿", "高空抛物", "遛狗"):
+        assert assistant.ask(question).verdict in {None, Verdict.NO}, question

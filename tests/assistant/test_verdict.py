@@ -1,11 +1,12 @@
 """How a verdict is come by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from assistant.verdict import Evidence, verdict_of, votes_of
-from corpus.types import Verdict
+from corpus.types import Rule, Verdict
+from index.stance import Heard
 from tests.assistant.samples import candidate, hit, reading, verdict_weights
 
 
@@ -16,12 +17,15 @@ class ScriptedJudge:
         self._probabilities = {"yes": 0.0, "no": 0.0, "conditional": 0.0} | probabilities
         self.asked: list[tuple[str, str]] = []
 
-    def stances(self, question: str, statements: Sequence[str]) -> list[Mapping[str, float]]:
-        self.asked += [(question, s) for s in statements]
-        return [self._probabilities for _ in statements]
+    def stances(self, question: str, rules: Sequence[Rule]) -> list[Heard]:
+        self.asked += [(question, rule.id) for rule in rules]
+        return [
+            Heard(probabilities=self._probabilities, nearest=dict.fromkeys(self._probabilities, 0.0))
+            for _ in rules
+        ]
 
 
-def test_the_judge_reads_question_and_plain_words() -> None:
+def test_the_judge_reads_question_and_rule() -> None:
     """A sure judge decides."""
     judge = ScriptedJudge(yes=0.9, no=0.1)
     far = candidate(asks=[])
@@ -30,7 +34,7 @@ def test_the_judge_reads_question_and_plain_words() -> None:
         Verdict.YES
         is verdict_of(reading("是不是不许停水"), far, Evidence(judge=judge), verdict_weights()).verdict
     )
-    assert [("是不是不许停水", far.rule.plain_zh if far.rule else "")] == judge.asked
+    assert [("是不是不许停水", far.rule.id if far.rule else "")] == judge.asked
 
 
 def test_a_paraphrase_outweighs_a_wavering_judge() -> None:
