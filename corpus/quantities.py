@@ -54,12 +54,20 @@ FAR = 30.0  # times; quantities further apart are not about the same thing
 SAID = DIGITS | {"俩": 2, "仨": 3}
 SCALES = {"十": 10.0, "百": 100.0, "千": 1000.0}
 LARGE = {"万": 1e4, "亿": 1e8}
-NUMBER = r"(?:\d[\d,]*(?:\.\d+)?[万千百亿]?(?:\d+千)?|[零〇一二三四五六七八九十百千万两俩仨半]+(?:点[零一二三四五六七八九]+)?)"
+DIGITS_SAID = "零〇一二三四五六七八九十百千万两俩仨半"
+# Bounded: a pasted run of digits must not be tried from every start and length.
+NUMBER = (
+    r"(?:\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,6})?[万千百亿]?(?:\d{1,3}千)?"
+    rf"|[{DIGITS_SAID}]{{1,12}}(?:点[零一二三四五六七八九]{{1,4}})?)"
+)
 ARABIC = re.compile(r"(\d[\d,]*(?:\.\d+)?)([万千百亿]?)(?:(\d+)千)?")
 Unit = tuple[Measure, str, float]
 UNITS: Sequence[Unit] = (
     (Measure.TIME, "个半月", MONTH),
+    (Measure.TIME, "个半(?:小时|钟头)", 1 / 24),
     (Measure.TIME, "年半", YEAR),
+    (Measure.TIME, "个[多来]月", MONTH),
+    (Measure.TIME, "个[多来](?:星期|礼拜)", 7.0),
     (Measure.TIME, "个?工作日|日|天", 1.0),
     (Measure.TIME, "周(?!岁)|个?星期|个?礼拜", 7.0),
     (Measure.TIME, "个月|月", MONTH),
@@ -72,7 +80,7 @@ UNITS: Sequence[Unit] = (
     (Measure.HOMES, "户|家", 1.0),
     (Measure.COUNT, "个", 1.0),
     (Measure.MONEY, "元|块钱|块", 1.0),
-    (Measure.SHARE, "%|个百分点", 1.0),
+    (Measure.SHARE, "[%％]|个百分点", 1.0),
     (Measure.SHARE, "成", 10.0),
     (Measure.AGE, "周岁|岁", 1.0),
     (Measure.POWER, "kW|KW|kw|千瓦", 1.0),
@@ -86,13 +94,26 @@ UNITS: Sequence[Unit] = (
     (Measure.PIECES, "级|层|楼|张|台|辆|座|份|只|口|件|桶|本", 1.0),
 )
 QUANTITY = re.compile(
-    rf"(?<!第)(?P<number>{NUMBER})(?P<more>多|来|几|余)?\s*"
+    rf"(?<![第几数\d.,{DIGITS_SAID}])(?P<number>{NUMBER})(?P<more>多|来|几|余)?\s*"
     rf"(?:{'|'.join(f'(?P<u{place}>{unit})' for place, (_, unit, _) in enumerate(UNITS))})"
     r"(?P<tail>(?<=成)[一二三四五六七八九半])?(?P<after>多)?"
 )
 OF_PEOPLE = re.compile(r"业主|人|委员|老人|成员|代表")
-PART = re.compile(rf"(?P<whole>百|千|万|{NUMBER})分之(?P<part>{NUMBER})")
+PART = re.compile(rf"(?<![\d{DIGITS_SAID}])(?P<whole>{NUMBER})分之(?P<part>{NUMBER})")
+FRACTIONS = {
+    "half": 50.0,
+    "a third": 100 / 3,
+    "one third": 100 / 3,
+    "two thirds": 200 / 3,
+    "a quarter": 25.0,
+    "three quarters": 75.0,
+}
+ENGLISH_SHARE = re.compile(
+    r"\b(half(?= of| the)|a third|one[ -]third|two[ -]thirds|a quarter|three quarters)\b", re.IGNORECASE
+)
 HALF = re.compile(r"过半|半数|一半")
+SHORT_YEAR = re.compile(r"0\d|[5-9]\d")
+LONGEST_TERM = 100.0  # years; more is a year's number
 DAY_OF_MONTH = re.compile(r"月$")
 DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d|二[〇零]二[零〇一二三四五六七八九])\s*年"
@@ -106,6 +127,7 @@ ENGLISH = {word: float(number) for word, number in ENGLISH_NUMBERS.items()} | {
     "an": 1.0,
     "a couple of": 2.0,
     "half a": 0.5,
+    "thousand": 1000.0,
 }
 ENGLISH_UNITS: Sequence[Unit] = (
     (Measure.TIME, r"(?:working |calendar )?days?", 1.0),
@@ -129,7 +151,8 @@ ENGLISH_UNITS: Sequence[Unit] = (
 )
 _WORDS = "|".join(sorted(ENGLISH, key=len, reverse=True))
 ENGLISH_QUANTITY = re.compile(
-    rf"\b(?P<number>\d[\d,]*(?:\.\d+)?|(?:{_WORDS})(?:[ -](?:{_WORDS}))?)[\s-]*"
+    r"\b(?P<number>\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,6})?|"
+    rf"(?:{_WORDS})(?:[ -](?:and )?(?:{_WORDS})){{0,4}}(?: and a half)?)[\s-]*"
     rf"(?:{'|'.join(f'(?P<u{place}>{unit})' for place, (_, unit, _) in enumerate(ENGLISH_UNITS))})(?!\w)",
     re.IGNORECASE,
 )
@@ -147,8 +170,9 @@ def number_of(said: str) -> float | None:
     if said.rstrip("半") != said:
         before = number_of(said.rstrip("半")) if said.rstrip("半") else 0.0
         return None if before is None else before + 0.5
-    if len(said) > 1 and all(c in SAID for c in said):  # 二〇二三
-        return float("".join(str(SAID[c]) for c in said))
+    if len(said) > 1 and all(c in SAID for c in said):
+        # 二〇二三 is read digit by digit; 五六 is a range, of which nothing can be said against a threshold between.
+        return float("".join(str(SAID[c]) for c in said)) if len(said) == len("二〇二三") else None
     return _spoken(said) if said else None
 
 
@@ -187,6 +211,8 @@ def _shares(text: str) -> Iterator[Quantity]:
             yield _quantity(Measure.SHARE, 100 * part / whole, match)
     for match in HALF.finditer(text):
         yield _quantity(Measure.SHARE, 50.0, match)
+    for match in ENGLISH_SHARE.finditer(text):
+        yield _quantity(Measure.SHARE, FRACTIONS[match[1].lower().replace("-", " ")], match)
 
 
 def _dates(text: str) -> Iterator[Quantity]:
@@ -202,13 +228,13 @@ def _chinese(text: str) -> Iterator[Quantity]:
         place = next(place for place in range(len(UNITS)) if match[f"u{place}"])
         measure, _, factor = UNITS[place]
         unit, value = match[f"u{place}"], number_of(match["number"])
-        if value is None or _no_quantity(text, match, measure, unit):
+        if not value or _no_quantity(text, match, measure, unit):
             continue
-        if unit in {"个半月", "年半"}:
+        if unit.startswith("个半") or unit == "年半":
             value += 0.5
         if unit == "成" and match["tail"]:
             value += 0.5 if match["tail"] == "半" else DIGITS[match["tail"]] / 10
-        if match["after"] or match["more"] in {"多", "几", "余"}:
+        if match["after"] or match["more"] in {"多", "几", "余"} or unit.startswith("个多"):
             value *= MORE_THAN
         if measure is Measure.COUNT and OF_PEOPLE.match(text, match.end()):
             measure = Measure.PEOPLE
@@ -216,7 +242,11 @@ def _chinese(text: str) -> Iterator[Quantity]:
 
 
 def _no_quantity(text: str, match: re.Match[str], measure: Measure, unit: str) -> bool:
-    """六月 and 六月三日 are dates, 一个 and 一户 mostly say no number."""
+    """六月 and 六月三日 are dates, 98年 is a year, 一个 and 一户 mostly say no number."""
+    if unit == "年" and (
+        SHORT_YEAR.fullmatch(match["number"]) or (number_of(match["number"]) or 0.0) > LONGEST_TERM
+    ):
+        return True
     if unit == "月":
         return match["number"] not in {"俩", "两", "仨", "半"}
     if unit == "日" and DAY_OF_MONTH.search(text[: match.start()]):
@@ -235,14 +265,25 @@ def _english(text: str) -> Iterator[Quantity]:
 
 
 def _english_number(said: str) -> float | None:
+    """Read 1,000, two hundred and ten, a couple of, two and a half."""
     if said[0].isdigit():
         return float(said.replace(",", ""))
     if said in ENGLISH:
         return ENGLISH[said]
-    words = re.split("[ -]", said)
-    if not all(word in ENGLISH for word in words):
-        return None
-    return ENGLISH[words[0]] * 100 if words[-1] == "hundred" else sum(ENGLISH[word] for word in words)
+    half = said.endswith(" and a half")
+    total = current = 0.0
+    for word in re.split("[ -]", said.removesuffix(" and a half")):
+        if word == "and":
+            continue
+        if word not in ENGLISH:
+            return None
+        if word == "hundred":
+            current = (current or 1.0) * 100
+        elif word == "thousand":
+            total, current = total + (current or 1.0) * 1000, 0.0
+        else:
+            current += ENGLISH[word]
+    return total + current + 0.5 * half
 
 
 def _quantity(measure: Measure, value: float, match: re.Match[str]) -> Quantity:

@@ -1,5 +1,7 @@
 """Quantities as people say them, and how they stand to what a rule sets."""
 
+import time
+
 import pytest
 
 from corpus.quantities import Measure, number_of, quantities_in, thresholds_of, with_relations
@@ -55,6 +57,13 @@ def test_numbers_in_every_style(said: str, number: float | None) -> None:
         ("35蒸吨", Measure.WEIGHT, 35),
         ("2022年12月", Measure.DATE, 2022 + 11.5 / 12),
         ("2025年底", Measure.DATE, 2025.95),
+        ("三个多月", Measure.TIME, 90 * 1.04),
+        ("三个半小时", Measure.TIME, 3.5 / 24),
+        ("30％", Measure.SHARE, 30),
+        ("one hundred and fifty owners", Measure.PEOPLE, 150),
+        ("two and a half years", Measure.TIME, 900),
+        ("two-thirds", Measure.SHARE, 200 / 3),
+        ("half of the homes", Measure.SHARE, 50),
         ("half a year", Measure.TIME, 180),
         ("twenty-five owners", Measure.PEOPLE, 25),
         ("two hundred square metres", Measure.AREA, 200),
@@ -69,7 +78,19 @@ def test_a_quantity_in_its_base_unit(text: str, measure: Measure, value: float) 
 
 
 @pytest.mark.parametrize(
-    "text", ["六月三日开会", "第五十八条", "一个老人", "one of the owners", "一户人", "没有数"]
+    "text",
+    [
+        "六月三日开会",
+        "第五十八条",
+        "第十五日",
+        "五六天",
+        "几十户",
+        "98年的楼",
+        "一个老人",
+        "one of the owners",
+        "一户人",
+        "没有数",
+    ],
 )
 def test_what_only_looks_like_a_quantity(text: str) -> None:
     """Dates of the calendar, numbers of articles, and one as an article."""
@@ -94,3 +115,13 @@ def test_what_only_looks_like_a_quantity(text: str) -> None:
 def test_a_quantity_is_marked_by_how_it_stands(question: str, statement: str, read: str) -> None:
     """Below, equal or above; nothing where the rule sets nothing of the kind, or something far away."""
     assert read == with_relations(question, thresholds_of(statement))
+
+
+@pytest.mark.parametrize("run", ["1" * 4000, "一" * 4000, "1," * 2000, "百" * 4000, "one " * 1000])
+def test_a_pasted_run_of_digits_holds_nothing_up(run: str) -> None:
+    """The longest question that is taken, of digits alone, is read in no time."""
+    begun = time.perf_counter()
+
+    quantities_in(run)
+
+    assert time.perf_counter() - begun < 1.0
