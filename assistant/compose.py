@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant import messages
 from assistant.decide import Decision
 from assistant.figures import figures, unbacked
+from assistant.headline import verdict_words
 from assistant.messages import say
 from assistant.question import Kind, Reading
 from assistant.rank import Candidate, GapFound, Knowledge, Ranked
@@ -49,7 +50,12 @@ def compose(
     )
     return Composed(
         status=Status.ANSWERED,
-        headline=messages.verdict_words(verdict, reading.inherited or reading.text, reading.lang)
+        headline=verdict_words(
+            verdict,
+            reading.inherited or reading.text,
+            reading.lang,
+            terse=reading.terse and not reading.whether,
+        )
         if verdict
         else "",
         plain=plain,

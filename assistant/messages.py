@@ -1,9 +1,6 @@
 """Every sentence that is not read out of a rule: one place, two languages."""
 
-import re
 from collections.abc import Mapping
-
-from corpus.types import Verdict
 
 SMALL_TALK = {
     "zh": "您好！我是宁晋县政府公报的问答助手，可以问物业、养老、生态环境方面的规定，比如“物业能因为没交物业费停水吗？”",
@@ -63,45 +60,6 @@ INTERNAL = {
     "zh": "系统出了差错，这个问题没能回答，请稍后再试。",
     "en": "Something went wrong here and the question could not be answered. Please try again.",
 }
-
-# What yes and no are called in answer to each way of asking. The clause that asks mostly comes last, so clauses are
-# looked at from the end; in a clause the first pattern found decides.
-WORDS_ZH: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"^(这话|这么说|这说法|他?说得)?(对|准|没错)(吗|吧|不|不对|不准)?$"), "对。", "不对。"),
-    (re.compile(r"来得及"), "来得及。", "来不及。"),
-    (re.compile(r"(违法|犯法|违规|犯规|不合规|违反|不合法)"), "是，违反规定。", "不违反规定。"),
-    (re.compile(r"(合法|合规|合理|对吗|对不对|这么干对|没毛病)"), "对，符合规定。", "不对，不符合规定。"),
-    (re.compile(r"(是不是|是否|是吗|难道|不是说|吧$)"), "是的。", "不是。"),
-    (
-        re.compile(r"(必须|一定要|非得|要不要|用不用|需不需要|得不得|要.{0,12}吗|得.{0,12}吗)"),
-        "要。",
-        "不用。",
-    ),
-    (re.compile(r"(有没有|有无|有.{0,14}[吗没么])"), "有。", "没有。"),
-    (re.compile(r"(会不会|会.{0,14}[吗么])"), "会。", "不会。"),
-    (re.compile(r"(管不管|归.{0,8}管|算不算|算.{0,8}吗)"), "是的。", "不是。"),
-    (re.compile(r"(能|可以|可否|让|准|许|允许|行|成|中不中)"), "可以。", "不能。"),
-)
-TERSE = 8  # characters; so short a question without a word that asks only names an act
-CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
-WHETHER_OR_NOT = re.compile(r"([管评算用要会该收交赔查批归让给够])不\1(?!都)")  # 管不管 → 管。 or 不管。
-
-
-def verdict_words(verdict: Verdict, question: str, lang: str) -> str:
-    """Put a verdict in the words that answer the question as asked (能 → 可以/不能, 违法吗 → 是，违反规定)."""
-    if verdict is Verdict.CONDITIONAL:
-        return CONDITIONAL[lang]
-    if lang == "en":
-        return "Yes." if verdict is Verdict.YES else "No."
-    for clause in reversed(CLAUSES.split(question)):
-        if both := WHETHER_OR_NOT.search(clause):
-            return f"{both[1]}。" if verdict is Verdict.YES else f"不{both[1]}。"
-        for pattern, yes, no in WORDS_ZH:
-            if pattern.search(clause):
-                return yes if verdict is Verdict.YES else no
-    if len(question) <= TERSE:  # 断水
-        return "可以。" if verdict is Verdict.YES else "不能。"
-    return "是的。" if verdict is Verdict.YES else "不是。"
 
 
 def say(phrase: Mapping[str, str], lang: str, **parts: str) -> str:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from assistant import messages
 from assistant.compose import OPENING, carried, cite, compose, label_of, quotes_of
 from assistant.decide import Decision
 from assistant.types import Status
@@ -98,23 +97,3 @@ def test_a_quote_over_two_paragraphs_has_the_label_of_the_article(gazette: Libra
 
     assert "第四十二条" == label_of(article, article.text)
     assert "第四十二条第一款" == label_of(article, "业主欠交物业服务费的")
-
-
-@pytest.mark.parametrize(
-    ("question", "yes", "no"),
-    [
-        ("物业能停水吗？", "可以。", "不能。"),
-        ("隔壁违规搭棚，我能去投诉吗", "可以。", "不能。"),
-        ("物业这么干违法吗", "是，违反规定。", "不违反规定。"),
-        ("听说每月补三百，对吗？", "对。", "不对。"),
-        ("电梯坏了物业管不管", "管。", "不管。"),
-        ("交不交都行吧", "是的。", "不是。"),
-        ("明天才报，来得及吗", "来得及。", "来不及。"),
-        ("断水", "可以。", "不能。"),
-        ("断水，能不能", "可以。", "不能。"),
-    ],
-)
-def test_yes_and_no_in_the_words_of_the_question(question: str, yes: str, no: str) -> None:
-    """The clause that asks decides, not a word told before it."""
-    assert yes == messages.verdict_words(Verdict.YES, question, "zh")
-    assert no == messages.verdict_words(Verdict.NO, question, "zh")
