@@ -4,6 +4,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.retrieve import DEPTH
+
 
 class ModelSettings(BaseModel):
     """The optional chat model."""
@@ -25,6 +27,6 @@ class AssistantSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    depth: int = Field(default=240, ge=10, le=1000, description="passages taken from each searcher")
+    depth: int = Field(default=DEPTH, ge=10, le=1000, description="passages taken from each searcher")
     limit_retrieved: int = Field(default=10, ge=1, le=200, description="provisions reported as retrieved")
     weights: Path | None = Field(default=None, description="fitted weights; none: those of the project")

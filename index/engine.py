@@ -1,8 +1,10 @@
 """A torch module with ids and mask → an ONNX file, and that file opened; the only module that knows ONNX Runtime."""
 
+import logging
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,21 +18,23 @@ LONGEST = 512  # tokens; the model's positions
 PAD = 1  # the padding token
 
 
-def export(module: "torch.nn.Module", output: str, out: Path, *, quantised: Sequence[str]) -> None:
+def export(
+    module: "torch.nn.Module", output: str, out: Path, *, quantised: Sequence[str], blocks: bool = False
+) -> None:
     """Write a module of (ids, mask) as ONNX, the named kinds of operation in 8 bits.
 
     `Gather` alone puts the table of word vectors in 8 bits (cosine to 32 bits .9999); `MatMul` too makes it two to
-    four times as fast at a loss (TECH: .997).
+    four times as fast at a loss (TECH: .997). `blocks` puts what is multiplied in 8 bits with a scale for every 32
+    weights: measured here a question took 5.7 ms instead of 7.4 at cosine .9997 (lowest of 200: .9994).
     """
     import torch  # noqa: PLC0415  # only while a model is prepared
     from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
 
     batch, length = torch.export.Dim("batch", min=1, max=1024), torch.export.Dim("length", min=2, max=LONGEST)
     ids = torch.randint(5, 1000, (2, 16))
-    with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
+    with tempfile.TemporaryDirectory(dir=out.parent) as scratch, _quietly():
         full = Path(scratch) / "full.onnx"
         with warnings.catch_warnings():
-            # Torch's exporter warns of its own deprecated parts; a user can do nothing about them.
             warnings.simplefilter("ignore")
             torch.onnx.export(
                 module,
@@ -51,6 +55,29 @@ def export(module: "torch.nn.Module", output: str, out: Path, *, quantised: Sequ
             weight_type=QuantType.QInt8,
             per_channel=True,
         )
+        if blocks:
+            _in_blocks(out)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Exporter and quantiser warn of their own deprecated and missing parts; a user can do nothing about them."""
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _in_blocks(path: Path) -> None:
+    import onnx  # noqa: PLC0415  # only while a model is prepared
+    from onnxruntime.quantization import matmul_nbits_quantizer  # noqa: PLC0415
+
+    quantiser = matmul_nbits_quantizer.MatMulNBitsQuantizer(
+        onnx.load(str(path)), bits=8, block_size=32, is_symmetric=True, accuracy_level=4
+    )
+    quantiser.process()
+    quantiser.model.save_model_to_file(str(path))
 
 
 class Engine:

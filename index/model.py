@@ -42,7 +42,7 @@ def quiet_threads() -> None:
 
 def model_fingerprint(*, adapter: bool) -> str:
     """Names the package's version and the adapter, without reading the weights."""
-    parts = [PACKAGE, metadata.version(PACKAGE), "3"]  # the last: the version of this conversion
+    parts = [PACKAGE, metadata.version(PACKAGE), "4"]  # the last: the version of this conversion
     if adapter and ADAPTER.exists():
         parts.append(hashlib.sha256(ADAPTER.read_bytes()).hexdigest()[:12])
     return "-".join(parts)
@@ -311,4 +311,4 @@ def _export_engine(folder: Path) -> None:
             pooled = (hidden * weight).sum(1) / weight.sum(1)
             return torch.nn.functional.normalize(pooled, dim=-1)
 
-    export(Pooled().eval(), "vectors", folder / ENGINE_FILE, quantised=["Gather"])
+    export(Pooled().eval(), "vectors", folder / ENGINE_FILE, quantised=["Gather"], blocks=True)
