@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.question import Reading
 from assistant.rank import Candidate, Ranked, Weights
 from assistant.wants import unmet
+from index.sounds import sounds
 
 FEATURES = (
     "ask",
@@ -49,9 +50,24 @@ def decide(reading: Reading, ranked: Ranked, weights: Weights) -> Decision:
     probability = 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
     # A provision that is named outright answers, unless a quantity is wanted that it does not state.
     named = features["addressed"] >= 1.0 and not features["unmet"]
-    answer = named or probability >= weights.threshold
+    if reading.spelled:  # no cosine says anything of it
+        answer = named or sounds_like(reading.text, ranked.candidates[0]) >= SOUNDING
+    else:
+        answer = named or probability >= weights.threshold
     chosen = choose(ranked, weights) if answer else ()
     return Decision(answer=answer, probability=probability, features=tuple(features.items()), chosen=chosen)
+
+
+# Of 22 questions in pinyin made up for this, those from other fields had at most .43, most of the answerable .5 or more.
+SOUNDING = 0.45
+
+
+def sounds_like(question: str, candidate: Candidate) -> float:
+    """The share of the question's pairs of syllables that the likest ask of the rule has, 0 to 1."""
+    pairs = set(sounds(question))
+    if not pairs or candidate.rule is None:
+        return 0.0
+    return max((len(pairs & set(sounds(ask.text))) / len(pairs) for ask in candidate.rule.asks), default=0.0)
 
 
 # Over 120 lay questions and 70 from other fields, on 2,000 provisions of national law without rules: 95 % of the

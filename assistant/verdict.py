@@ -18,6 +18,8 @@ SHARPNESS = 10.0  # how fast an ask's say falls with its distance in cosine: .05
 FAR = 0.8  # cosine at which two questions have nothing to do with each other
 SCALE = 5.0  # so that a paraphrase (cosine 1) counts one
 NONE = "none"
+# Only an act: neither its ban (禁止断水, 不断水) nor what is done about it (举报乱停车), nor two words side by side.
+ACT = re.compile(r"(?!.*[不没禁罚赔])(?!.*(?:举报|投诉|处理|电话))[一-鿿]+")
 SENTENCE_END = re.compile(r"[。！？!?]|(?<=\w)\.\s")
 UNLIKELY = 1e-3  # probabilities below it are not told apart
 
@@ -61,7 +63,8 @@ class VerdictWeights:
 
 def wants_verdict(reading: Reading, force: Force | None) -> bool:
     """Whether a verdict is looked for at all; one who only names what a rule forbids, 断水, is told that it does."""
-    return reading.whether or (reading.terse and force is Force.MUST_NOT and " " not in reading.text)
+    named = reading.terse and force is Force.MUST_NOT and bool(ACT.fullmatch(reading.text))
+    return reading.whether or named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

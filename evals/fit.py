@@ -322,7 +322,8 @@ def _probability(o: Observation, desk: Desk, weights: Weights) -> float:
 SUREST = (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 SURE = 0.7  # where too few verdicts are at hand to choose
 OPPOSED = (str(Verdict.YES), str(Verdict.NO))
-WORST = 5.0  # right verdicts that one opposite to the truth outweighs
+SHUFFLES = 5  # ways to hold out that are averaged: one alone moves the choice by two steps
+MOST_OPPOSITE = 0.025  # share of the questions that may get the opposite of the truth, held out
 
 
 def fit_verdict(observations: Sequence[Observation], desk: Desk, weights: Weights) -> Weights:
@@ -352,14 +353,24 @@ def _sureness(table: NDArray[np.float64], labels: Sequence[str]) -> float:
     if folds < 2:  # noqa: PLR2004  # a verdict seen once cannot be held out
         return SURE
     model = LogisticRegression(C=0.3, max_iter=2000)
-    held = cross_val_predict(model, table, labels, cv=StratifiedKFold(folds), method="predict_proba")
+    held = np.mean(
+        [
+            cross_val_predict(
+                model,
+                table,
+                labels,
+                cv=StratifiedKFold(folds, shuffle=True, random_state=turn),
+                method="predict_proba",
+            )
+            for turn in range(SHUFFLES)
+        ],
+        axis=0,
+    )
     said = np.asarray(sorted(set(labels)))[held.argmax(axis=1)]
     gold, surest = np.asarray(labels), held.max(axis=1)
     opposite = (said != gold) & np.isin(said, OPPOSED) & np.isin(gold, OPPOSED)
-    worth = [
-        np.sum((said == gold) & (surest >= s)) - WORST * np.sum(opposite & (surest >= s)) for s in SUREST
-    ]
-    return SUREST[int(np.argmax(worth))]
+    shares = [float(np.mean(opposite & (surest >= sureness))) for sureness in SUREST]
+    return next((s for s, share in zip(SUREST, shares, strict=True) if share <= MOST_OPPOSITE), SUREST[-1])
 
 
 def _verdict_features(o: Observation, desk: Desk, weights: Weights) -> dict[str, float]:

@@ -6,7 +6,8 @@ RegulationError
     ├── IndexStale: built from other texts, another model or other settings
     ├── IndexCorrupt: damaged, or no folder of ours
     ├── IndexLocked: another process is building
-    └── ModelMissing: the embedding model is not prepared
+    ├── ModelMissing: the embedding model is not prepared
+    └── TrainingError: a library without questions to train on
 """
 
 from corpus.errors import RegulationError
@@ -36,3 +37,7 @@ class IndexLocked(SearchIndexError):  # noqa: N818
 
 class ModelMissing(SearchIndexError):  # noqa: N818
     """The embedding model is not prepared, or cannot be."""
+
+
+class TrainingError(SearchIndexError):
+    """A library has too few asks to train on."""

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -33,6 +34,7 @@ FLOOR = 0.02  # of probability that no ask speaks against
 FAR = -0.2  # cosine; hardly any ask lies further from a question about its own rule
 BATCH = 64  # asks read together
 MOST_LIBRARIES = 50  # whose asks are kept read
+READING = 2  # raised when asks are read otherwise (corpus.quantities): what was read before is then read anew
 ENGINE_FILE, PARTS_FILE = "stance.onnx", "parts.npz"
 STANCE = Path(__file__).parent / "stance.safetensors"
 Floats = NDArray[np.float32]
@@ -194,6 +196,8 @@ def find_judge(model: PreparedModel, library: CorpusLibrary, *, threads: int = 2
         raise ModelMissing(
             f"the judge is not prepared in {folder.parent}; run `make setup` or `ningjin index prepare`"
         )
+    with suppress(OSError):  # read-only: then it is not tidied either
+        path.touch()
     return Judge(StanceEncoder(folder, threads=threads), Memory.load(path))
 
 
@@ -207,7 +211,7 @@ def prepare_judge(model: PreparedModel, library: CorpusLibrary, *, threads: int 
     path = _memory_path(folder, library)
     if not path.exists():
         read_asks(StanceEncoder(folder, threads=threads), examples_of(library)).save(path)
-        _tidy(folder)
+        _tidy(folder, path)
 
 
 def read_asks(encoder: StanceEncoder, examples: Sequence[Example]) -> Memory:
@@ -224,10 +228,10 @@ def read_asks(encoder: StanceEncoder, examples: Sequence[Example]) -> Memory:
     return Memory(vectors=vectors, stances=stances, rules=rules)
 
 
-def _tidy(folder: Path) -> None:
-    """Forget libraries that were prepared long ago."""
-    kept = sorted(folder.glob("asks-*.npz"), key=lambda path: path.stat().st_mtime)
-    for path in kept[:-MOST_LIBRARIES]:
+def _tidy(folder: Path, current: Path) -> None:
+    """Forget libraries that nobody has opened for long."""
+    others = [p for p in folder.glob("asks-*.npz") if p != current and ".tmp" not in p.suffixes]
+    for path in sorted(others, key=lambda path: path.stat().st_mtime)[:-MOST_LIBRARIES]:
         path.unlink(missing_ok=True)
 
 
@@ -268,8 +272,10 @@ def _export(model: PreparedModel, folder: Path) -> None:
         shutil.copy(model.folder / "tokenizer.json", work)
         np.savez(work / PARTS_FILE, sharpness=trained["sharpness"].numpy())
         (work / READY).write_text("{}", encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        work.replace(folder)
+        if not (folder / READY).exists():  # another process may have been first; its folder is as good
+            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                work.replace(folder)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -280,5 +286,5 @@ def _folder(model: PreparedModel) -> Path:
 
 
 def _memory_path(folder: Path, library: CorpusLibrary) -> Path:
-    digest = hashlib.sha256(library.fingerprint.encode()).hexdigest()[:12]
+    digest = hashlib.sha256(f"{READING} {library.fingerprint}".encode()).hexdigest()[:12]
     return folder / f"asks-{digest}.npz"

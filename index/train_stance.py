@@ -6,6 +6,7 @@ together and part what does not, however alike it sounds.
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from index.adapt import ADAPTED, Pairs, pace, write_adapter
 from index.engine import pad
+from index.errors import TrainingError
 from index.frames import reframed
 from index.stance import DIMENSION, FLOOR, STANCES, TOKENS, Example, Stance
 
@@ -40,8 +42,19 @@ def train_stance(
     epochs: int = 4,
     progress: Report = lambda _step, _all, _loss: None,
 ) -> None:
-    """Train, and write of each layer's change what a low rank keeps; figures are in docs/adr/0005-judge.md."""
+    """Train, and write of each layer's change what a low rank keeps; figures are in docs/adr/0005-judge.md.
+
+    Raises:
+        TrainingError: no rule has two asks that ask whether, so that none could answer the other.
+    """
     import torch  # noqa: PLC0415  # seconds to load; only where something is trained
+
+    rules = Counter(example.rule for example in examples)
+    examples = [example for example in examples if rules[example.rule] > 1]
+    if not examples:
+        raise TrainingError(
+            "no rule of this library has two asks with a verdict; there is nothing to train the judge on"
+        )
 
     torch.manual_seed(SEED)
     student = _Student(model_dir)

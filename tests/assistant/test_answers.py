@@ -142,3 +142,9 @@ def test_of_an_act_that_is_only_named_nothing_is_said_but_that_it_is_forbidden(a
         assert all(turn.plain)
     for question in ("乱停车", "毁绿", "高空抛物", "遛狗"):
         assert assistant.ask(question).verdict in {None, Verdict.NO}, question
+
+
+def test_pinyin_is_answered_where_it_sounds_like_an_ask(assistant: Assistant) -> None:
+    """What sounds like nothing that is asked of the gazette is declined, however near the nearest rule."""
+    assert Status.ANSWERED is assistant.ask("wuye neng bu neng ting dian").status
+    assert Status.ANSWERED is not assistant.ask("jintian tianqi zenme yang").status

@@ -1,13 +1,15 @@
 """How a verdict is come by."""
 
+import math
 from collections.abc import Sequence
 
 import pytest
 
-from assistant.verdict import Evidence, verdict_of, votes_of
-from corpus.types import Rule, Verdict
+from assistant.phrasing import load_phrasing
+from assistant.verdict import FEATURES, Evidence, features_of, verdict_of, votes_of
+from corpus.types import Force, Rule, Verdict
 from index.stance import Heard
-from tests.assistant.samples import candidate, hit, reading, verdict_weights
+from tests.assistant.samples import candidate, hit, reading, rule, verdict_weights
 
 
 class ScriptedJudge:
@@ -87,3 +89,48 @@ def test_votes_fade_with_distance(cosine: float, whole: float) -> None:
     votes = votes_of(candidate(asks=[hit(0, cosine)]))
 
     assert sum(votes.values()) == pytest.approx(whole)
+
+
+def test_an_act_that_is_only_named_is_asked_of_the_judge_as_a_question() -> None:
+    """砸墙 is asked as 砸墙，行吗; that it must not be done is said, that it may be is not."""
+    judge = ScriptedJudge(no=0.9, yes=0.1)
+    far = candidate(asks=[])
+
+    assert Verdict.NO is verdict_of(reading("砸墙"), far, Evidence(judge=judge), verdict_weights()).verdict
+    assert ["砸墙，行吗"] == [question for question, _ in judge.asked]
+
+    lenient = Evidence(judge=ScriptedJudge(yes=0.9, no=0.1))
+    assert None is verdict_of(reading("砸墙"), far, lenient, verdict_weights()).verdict
+
+
+def test_a_named_act_is_no_matter_of_a_rule_that_forbids_nothing() -> None:
+    """维修资金 under a duty is a topic, not an act."""
+    duty = candidate(rule=rule(force=Force.MUST))
+    judge = ScriptedJudge(no=1.0)
+
+    assert None is verdict_of(reading("维修资金"), duty, Evidence(judge=judge), verdict_weights()).verdict
+    assert [] == judge.asked
+
+
+@pytest.mark.parametrize("text", ["不断水", "禁止断水", "举报乱停车", "断水 电", "fees", "12345"])
+def test_what_names_no_act_gets_no_verdict(text: str) -> None:
+    """不断水 answered 不能 would say that one must."""
+    judge = ScriptedJudge(no=1.0)
+
+    assert None is verdict_of(reading(text), candidate(), Evidence(judge=judge), verdict_weights()).verdict
+
+
+def test_features_of_a_story_stand_apart() -> None:
+    """Several sentences, in which judges err more, have slopes of their own; one sentence leaves them at nothing."""
+    evidence = Evidence(judge=ScriptedJudge(yes=0.8, no=0.2), phrasing=load_phrasing())
+
+    one = features_of(reading("物业能停水吗？"), candidate(), evidence)
+    several = features_of(reading("我欠了费。经理说要断水。他能停水吗？"), candidate(), evidence)
+
+    assert (0.0, 0.0) == (one["story"], one["story_yes"])
+    assert 1.0 == several["story"]
+    assert several["judge_yes"] == several["story_yes"] == pytest.approx(math.log(0.8))
+    assert set(FEATURES) == set(one)
+    phrased = [math.exp(one[f"phrase_{v}"]) for v in Verdict]
+    assert sum(phrased) == pytest.approx(1.0, abs=0.01)
+    assert max(phrased) - min(phrased) > 0.1

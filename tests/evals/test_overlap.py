@@ -45,7 +45,7 @@ def test_the_nearest_by_words_and_by_meaning_are_both_listed() -> None:
     assert pairs[0].cosine == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize("name", ["test", "regression"])
+@pytest.mark.parametrize("name", ["test", "verdicts-test", "regression"])
 def test_the_shipped_sets_copy_neither_asks_nor_each_other(gazette: Library, name: str) -> None:
     """At most one question in fifty of a set is nearly an ask of the rules or a development question."""
     if not (SETS / f"{name}.jsonl").exists():

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from corpus.library import Library
-from index.errors import ModelMissing
+from index.errors import ModelMissing, TrainingError
 from index.model import PreparedModel
 from index.stance import (
     DIMENSION,
@@ -26,7 +26,7 @@ from index.stance import (
     prepare_judge,
     read_asks,
 )
-from index.train_stance import BATCH, GROUP, Batches, low_rank
+from index.train_stance import BATCH, GROUP, Batches, low_rank, train_stance
 
 Floats = NDArray[np.float32]
 
@@ -143,6 +143,15 @@ def test_a_low_rank_keeps_a_change_of_that_rank() -> None:
     assert torch.allclose(wide @ thin, torch.diag(torch.tensor([5.0, 3.0, 0.0])), atol=1e-4)
     assert (2, 8) == tuple(down.shape)
     assert torch.allclose(up @ down, left @ right, atol=1e-4)
+
+
+def test_without_two_asks_of_a_rule_nothing_is_trained(tmp_path: Path) -> None:
+    """One sentence, and no file."""
+    alone = [Example(rule=f"r{n}", question="能停吗", stance=Stance.NO) for n in range(3)]
+
+    with pytest.raises(TrainingError, match="nothing to train"):
+        train_stance(tmp_path, alone, tmp_path / "stance.safetensors")
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_batches_keep_the_asks_of_a_rule_together() -> None:
