@@ -37,7 +37,7 @@ WORDS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"(?:行|成|中)[吗么不][。！!？?]*$"), CAN, CANNOT),
 )  # fmt: skip
 # 管不管 → 管。 or 不管。, but not 交不交都行吧.
-WHETHER_OR_NOT = re.compile(r"([管评算用要会该收交赔查批归给够罚退补算])不\1(?!都)")
+WHETHER_OR_NOT = re.compile(r"([管评算用要会该收交赔查批归给够罚退补])不\1(?!都)")
 
 
 def verdict_words(verdict: Verdict, question: str, lang: str, *, terse: bool = False) -> str:

@@ -274,8 +274,11 @@ def _export(model: PreparedModel, folder: Path) -> None:
         (work / READY).write_text("{}", encoding="utf-8")
         if not (folder / READY).exists():  # another process may have been first; its folder is as good
             shutil.rmtree(folder, ignore_errors=True)
-            with suppress(OSError):
+            try:
                 work.replace(folder)
+            except OSError:  # it came between; anything else, a full disk, is no matter to pass over
+                if not (folder / READY).exists():
+                    raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
