@@ -46,6 +46,7 @@ class _Line:
 
 CHAPTER = re.compile(rf"\s*第({NUMBER}|\d+)章(?=[\s{HAN}])")
 ARTICLE = re.compile(rf"\s*第({NUMBER}|\d+)条(?![、，。的之款项和与及至到或规])")
+HEADS = (("chapter", CHAPTER, "章"), ("article", ARTICLE, "条"))
 FIRST = re.compile(rf"\s*({NUMBER})、")
 SECOND = re.compile(rf"\s*(?:-\s*)?[（(]\s*({NUMBER})\s*[）)]")
 NUMBERED = re.compile(
@@ -126,9 +127,10 @@ def _numbering(lines: list[_Line]) -> Iterator[Suspect]:
     """Numbers that do not follow on; a level begins again at one, never elsewhere."""
     last: dict[str, int] = {}
     for line in lines:
-        if line.text[0] not in MAY_BE_NUMBERED:
+        first = line.text[0]
+        if first not in MAY_BE_NUMBERED:
             continue
-        for level, pattern, unit in (("chapter", CHAPTER, "章"), ("article", ARTICLE, "条")):
+        for level, pattern, unit in HEADS if first == "第" or first.isspace() else ():
             match = pattern.match(line.text)
             number = parse_number(match[1]) if match else None
             if not match or number is None or re.search(r"[.…·]{3,}|\s\d+\s*$", line.text):
@@ -264,12 +266,11 @@ def _may_be_unpaired(group: list[_Line]) -> bool:
     """Whether opening and closing brackets differ in number, which is quick to see."""
     text = "".join(line.text for line in group)
     count = text.count
-    return any(
-        count(opening) != count(closing) for opening, closing in PAIRS.items() if opening not in "（【"
-    ) or (
-        count("（") + count("(") != count("）") + count(")")
-        or count("【") + count("[") != count("】") + count("]")
-    )
+    if count("（") + count("(") != count("）") + count(")"):
+        return True
+    if count("【") + count("[") != count("】") + count("]"):
+        return True
+    return any(count(opening) != count(PAIRS[opening]) for opening in "《“〔〈")
 
 
 def _unpaired(group: list[_Line]) -> Iterator[Suspect]:

@@ -57,7 +57,19 @@ TIGHT_ARTICLE = re.compile(
 WRAPPED = re.compile(
     rf"\s*(?:规定|所列|的|第{NUMBER}[款项])"
 )  # what follows a number cited within a sentence
-FIRSTS = frozenset("第一二三四五六七八九十百（(-0123456789表目")
+# The kinds that a line may be of by its first character: a line meets two or three patterns, not ten.
+BY_FIRST = {
+    first: tuple((kind, pattern) for kind, pattern in BEGINNINGS if kind in kinds)
+    for firsts, kinds in (
+        ("第", {LineKind.PART, LineKind.CHAPTER, LineKind.SECTION, LineKind.ARTICLE}),
+        ("一二三四五六七八九十百", {LineKind.LEVEL1}),
+        ("（(-", {LineKind.LEVEL2, LineKind.LEVEL4}),
+        ("0123456789", {LineKind.LEVEL3}),
+        ("表", {LineKind.CAPTION}),
+        ("目", {LineKind.CONTENTS}),
+    )
+    for first in firsts
+}
 PLAN_KINDS = (
     LineKind.PART,
     LineKind.CHAPTER,
@@ -137,13 +149,12 @@ def classify(printed: Tracked) -> Line:
     if "\t" in printed.text:
         return Line(LineKind.TABLE, None, NOTHING, printed)
     printed = printed.strip()
-    if printed.text[0] in FIRSTS:
-        for kind, pattern in BEGINNINGS:
-            match = pattern.match(printed.text)
-            if match:
-                cut = match.end()
-                second = parse_number(match[2] or "") if kind is LineKind.ARTICLE else None
-                return Line(kind, parse_number(match[1]), printed[:cut], printed[cut:], second)
+    for kind, pattern in BY_FIRST.get(printed.text[0], ()):
+        match = pattern.match(printed.text)
+        if match:
+            cut = match.end()
+            second = parse_number(match[2] or "") if kind is LineKind.ARTICLE else None
+            return Line(kind, parse_number(match[1]), printed[:cut], printed[cut:], second)
     return Line(LineKind.BODY, None, NOTHING, printed)
 
 

@@ -1,9 +1,12 @@
 """Chinese and Arabic numerals as regulations use them."""
 
+from functools import lru_cache
+
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str) -> int | None:
     """Read 四十二, 一百零三, 42 or ４２; None where the text is no whole number below ten thousand."""
     if not text:

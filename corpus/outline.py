@@ -155,6 +155,7 @@ def _child(current: Node, line: Line) -> Node:
     )
 
 
+@lru_cache(maxsize=4096)
 def mark_of(kind: LineKind, number: int, second: int | None = None) -> str:
     """Write a numbering as people cite it: 第四章, 第四十二条, 二、 （二） 2. （9）."""
     words = chinese(number)
