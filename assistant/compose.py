@@ -156,8 +156,26 @@ def quotes_of(
         or candidate.places.get(q.provision, 0.0) >= main - more
     ]
     texts = knowledge.provisions
-    unbacked_figures = unbacked([carried(rule, kept, "zh")], " ".join(texts[q.provision].text for q in kept))
-    return tuple(q for q in rule.quotes if q in kept or unbacked_figures & figures(texts[q.provision].text))
+    words = carried(rule, kept, "zh")
+    unbacked_figures = unbacked([words], " ".join(texts[q.provision].text for q in kept))
+    rested_on = {q for clause in CLAUSE_ZH.findall(words) if (q := _rests_on(clause, rule.quotes, kept))}
+    return tuple(
+        q
+        for q in rule.quotes
+        if q in kept or q in rested_on or unbacked_figures & figures(texts[q.provision].text)
+    )
+
+
+CLAUSE_ZH = re.compile(r"[^。；！？]{6,}")
+MUCH_MORE = 1.5  # times the character pairs: plain words share some with every quote of their matter
+
+
+def _rests_on(clause: str, quotes: Sequence[Quote], kept: Sequence[Quote]) -> Quote | None:
+    """The quote that a clause clearly says again, where it is not one of those kept."""
+    pairs = _pairs(clause)
+    shared = {q: len(pairs & _pairs(q.text)) for q in quotes}
+    best = max(quotes, key=lambda q: shared[q])
+    return best if shared[best] > MUCH_MORE * max((shared[q] for q in kept), default=0) else None
 
 
 def cite(quotes: Iterable[Quote], knowledge: Knowledge) -> tuple[Citation, ...]:

@@ -9,22 +9,29 @@ from assistant.rank import Candidate, Ranked, Weights
 from assistant.wants import unmet
 from index.sounds import sounds
 
-FEATURES = (
-    "ask",
-    "ask_mean",
-    "plain",
-    "text",
-    "words",  # share of the question's best BM25 score that the best candidate's asks reach
+# Each only ever speaks for answering, or only against it: the fit may not turn it round. Nearness as such is left out
+# but for what is far from everything: a short question is near to its answer and to its neighbours alike.
+FOR = (
+    "near",  # cosine of the nearest ask, as far as it is below `NEAR`
     "lead",  # how far the best candidate is ahead of the first one from another provision
-    "gap",  # cosine of the nearest gap ask
-    "gap_ahead",  # … minus that of the best candidate's nearest ask
-    "gap_mean_ahead",
-    "gap_words_ahead",
-    "unmet",  # the question wants a quantity that the evidence does not state
     "addressed",
     "shown",
     "leans",
+    "short",  # 0 to 1: `SHORT` characters (words of English) or more, to nothing
 )
+AGAINST = (
+    "gap_ahead",  # cosine of the nearest gap ask over that of the best candidate's nearest ask
+    "gap_mean_ahead",
+    "gap_words_ahead",
+    "gap_mass",  # the four of `rank.Crowd`
+    "gap_crowd_ahead",
+    "gap_share",
+    "gap_words_share",
+    "unmet",  # the question wants a quantity that the evidence does not state
+)
+FEATURES = FOR + AGAINST
+NEAR = 0.8
+SHORT = {"zh": 24, "en": 14}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,21 +107,22 @@ def decision_features(reading: Reading, ranked: Ranked) -> dict[str, float]:
     top_words = max((g.words for g in gaps), default=0.0)
     ask = best.features["ask"]
     gap_score = gap.score if gap else 0.7
+    size = len(reading.text.split()) if reading.lang == "en" else len(reading.text)
     return {
-        "ask": ask,
-        "ask_mean": best.features["ask_mean"],
-        "plain": best.features["plain"],
-        "text": best.features["text"],
-        "words": best.features["ask_words"],
+        "near": min(ask, NEAR),
         "lead": min(best.score - rival.score, 5.0) if rival else 5.0,
-        "gap": gap_score,
-        "gap_ahead": gap_score - ask,
-        "gap_mean_ahead": (gap.mean if gap else 0.7) - best.features["ask_mean"],
-        "gap_words_ahead": top_words - best.features["ask_words"],
-        "unmet": float(unmet(reading.text, _evidence(ranked.candidates[:2]))),
         "addressed": best.features["addressed"],
         "shown": best.features["shown"],
         "leans": float(reading.leans),
+        "short": max(0.0, 1 - size / SHORT.get(reading.lang, SHORT["zh"])),
+        "gap_ahead": gap_score - ask,
+        "gap_mean_ahead": (gap.mean if gap else 0.7) - best.features["ask_mean"],
+        "gap_words_ahead": top_words - best.features["ask_words"],
+        "gap_mass": ranked.crowd.mass,
+        "gap_crowd_ahead": ranked.crowd.ahead,
+        "gap_share": ranked.crowd.share,
+        "gap_words_share": ranked.crowd.words,
+        "unmet": float(unmet(reading.text, _evidence(ranked.candidates[:2]))),
     }
 
 

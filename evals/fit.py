@@ -9,12 +9,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from assistant.chain import Parts
 from assistant.compose import plain_words, quotes_of
-from assistant.decide import choose, decision_features
+from assistant.decide import FEATURES as DECISION_FEATURES
+from assistant.decide import FOR, choose, decision_features
 from assistant.mentions import find_mentions
 from assistant.question import Reading, read_question
 from assistant.rank import FEATURES, Candidate, Mentions, Ranked, Weights, candidates_of, provisions_of, rank
@@ -29,7 +31,8 @@ from index.stance import Heard
 
 RIVALS = 40  # candidates of a question that a right one is weighed against
 FOLDS = 5
-KEEP = 0.98  # share of the answerable questions that must be answered
+KEEP = 0.98  # share of the answerable questions that must be answered at least …
+REFUSE = 0.95  # … and share of the unanswerable ones beyond which nobody answerable is turned away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,63 +95,88 @@ def observe(cases: Iterable[Case], parts: Parts) -> list[Observation]:
     return observations
 
 
-def fit(observations: Sequence[Observation], desk: Desk, *, verdicts: Sequence[Observation] = ()) -> Weights:
-    """Fit everything, one after the other: each step works with what the one before it found.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What is fitted on: questions of every kind, and more of some kinds of which there are too few."""
 
-    `verdicts` are more questions that ask whether; only the verdict is fitted on them.
-    """
+    questions: Sequence[Observation]
+    verdicts: Sequence[
+        Observation
+    ] = ()  # questions that ask whether: the verdict and the decision are fitted on them
+    declines: Sequence[Observation] = ()  # answerable and unanswerable ones: only the decision is
+
+    @property
+    def decided(self) -> list[Observation]:
+        """All that the decision is fitted on."""
+        return [*self.questions, *self.verdicts, *self.declines]
+
+    def fold(self, fold: int) -> tuple["Material", "Material"]:
+        """What is held out, and the rest."""
+        parts = [_fold(part, fold) for part in (self.questions, self.verdicts, self.declines)]
+        held, rest = ([part[side] for part in parts] for side in (0, 1))
+        return (
+            Material(questions=held[0], verdicts=held[1], declines=held[2]),
+            Material(questions=rest[0], verdicts=rest[1], declines=rest[2]),
+        )
+
+
+def fit(material: Material, desk: Desk) -> Weights:
+    """Fit everything, one after the other: each step works with what the one before it found."""
+    observations = material.questions
     weights = replace(desk.parts.weights, features=fit_features(observations, desk))
     later = [o for o in observations if o.case.history] or observations
     weights = _best(weights, _context_grid(weights), lambda w: _reciprocal_rank(later, desk, w))
     for grid in (_choice_grid, _clause_grid, _more_grid):
         weights = _best(weights, grid(weights), lambda w: _choice(observations, desk, w))
-    weights = fit_decline(observations, desk, weights)
-    return fit_verdict([*observations, *verdicts], desk, weights)
+    weights = fit_decline(material.decided, desk, weights)
+    return fit_verdict([*observations, *material.verdicts], desk, weights)
 
 
-def cross_validate(
-    observations: Sequence[Observation], desk: Desk, *, verdicts: Sequence[Observation] = ()
-) -> dict[str, float]:
+def cross_validate(material: Material, desk: Desk) -> dict[str, float]:
     """Figures on each fifth of the questions with weights fitted on the other four."""
     figures: dict[str, list[float]] = {}
     for fold in range(FOLDS):
-        held, rest = _fold(observations, fold)
-        more_held, more_rest = _fold(verdicts, fold)
-        weights = fit(rest, desk, verdicts=more_rest)
-        for name, value in figures_of(held, desk, weights, verdicts=more_held).items():
+        held, rest = material.fold(fold)
+        for name, value in figures_of(held, desk, fit(rest, desk)).items():
             figures.setdefault(name, []).append(value)
     return {name: float(np.mean(values)) for name, values in figures.items()}
 
 
 def _fold(observations: Sequence[Observation], fold: int) -> tuple[list[Observation], list[Observation]]:
-    """What is held out, and the rest."""
     order = np.random.default_rng(0).permutation(len(observations))
     held = [observations[i] for i in order[fold::FOLDS]]
     return held, [observations[i] for k in range(FOLDS) if k != fold for i in order[k::FOLDS]]
 
 
-def figures_of(
-    observations: Sequence[Observation], desk: Desk, weights: Weights, *, verdicts: Sequence[Observation] = ()
-) -> dict[str, float]:
+def figures_of(material: Material, desk: Desk, weights: Weights) -> dict[str, float]:
     """The figures that the fitting looks at."""
+    observations = material.questions
     answerable = [o for o in observations if o.case.answerable]
-    probabilities = {id(o): _probability(o, desk, weights) for o in observations}
-    answered = [probabilities[id(o)] >= weights.threshold for o in answerable]
-    declined = [probabilities[id(o)] < weights.threshold for o in observations if not o.case.answerable]
     choice = _choosing(answerable, desk, weights)
-    right, opposite = _verdict_shares([*observations, *verdicts], desk, weights)
-    return {
+    right, opposite = _verdict_shares([*observations, *material.verdicts], desk, weights)
+    figures = {
         "mrr": _reciprocal_rank(observations, desk, weights),
         "first": float(np.mean([_gold_rank(o, desk.ranked(o, weights)) == 1 for o in answerable])),
         "cited": choice.cited,
         "precision": choice.precision,
         "facts": choice.facts,
         "rules": choice.rules,
-        "answered": float(np.mean(answered)),
-        "declined": float(np.mean(declined)) if declined else 1.0,
         "verdict": right,
         "opposite": opposite,
     }
+    for name, part in (("", observations), ("_more", material.declines)):
+        figures[f"answered{name}"], figures[f"declined{name}"] = _decided_shares(part, desk, weights)
+    return figures
+
+
+def _decided_shares(observations: Sequence[Observation], desk: Desk, weights: Weights) -> tuple[float, float]:
+    """Shares of the answerable that are answered, of the unanswerable that are declined; 1 where there are none."""
+    answered: list[bool] = []
+    declined: list[bool] = []
+    for o in observations:
+        answer = _probability(o, desk, weights) >= weights.threshold
+        (answered if o.case.answerable else declined).append(bool(answer) is o.case.answerable)
+    return (float(np.mean(answered)) if answered else 1.0, float(np.mean(declined)) if declined else 1.0)
 
 
 # ---- ranking ----
@@ -221,7 +249,7 @@ def _context_grid(weights: Weights) -> Iterable[Weights]:
 # ---- choosing ----
 
 
-LENGTH = 0.05  # of worth that a further rule in the answer costs: nobody reads a long one
+LENGTH = 0.03  # of worth that a further rule in the answer costs: nobody reads a long one
 
 
 def _choice_grid(weights: Weights) -> Iterable[Weights]:
@@ -291,29 +319,58 @@ def _written(
 
 
 def fit_decline(observations: Sequence[Observation], desk: Desk, weights: Weights) -> Weights:
-    """A logistic model of whether the gazette answers, and the threshold that keeps what is answerable."""
-    features = [decision_features(o.reading, desk.ranked(o, weights)) for o in observations]
-    names = list(features[0])
-    table = np.asarray([[f[n] for n in names] for f in features])
-    middle, scale = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-3)
+    """A logistic model of whether the gazette answers, and the threshold that keeps what is answerable.
+
+    No slope may have the wrong sign (`decide.FOR`, `decide.AGAINST`); answerable and unanswerable weigh the same.
+    """
+    rows = [decision_features(o.reading, desk.ranked(o, weights)) for o in observations]
+    table = np.asarray([[row[name] for name in DECISION_FEATURES] for row in rows])
     answerable = np.asarray([o.case.answerable for o in observations])
-    model = LogisticRegression(C=0.5, max_iter=2000, class_weight="balanced")
-    model.fit((table - middle) / scale, answerable)
-    slopes = model.coef_[0] / scale
-    bias = float(model.intercept_[0] - (slopes * middle).sum())
-    probabilities = model.predict_proba((table - middle) / scale)[:, 1]
+    middle, scale = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-3)
+    slopes, bias = signed_logistic(
+        (table - middle) / scale, answerable, [n in FOR for n in DECISION_FEATURES]
+    )
+    slopes = slopes / scale
+    bias -= float(slopes @ middle)
+    probabilities = 1 / (1 + np.exp(-(table @ slopes + bias)))
     threshold = float(np.quantile(probabilities[answerable], 1 - KEEP))
+    if not answerable.all():
+        threshold = min(threshold, float(np.quantile(probabilities[~answerable], REFUSE)))
     return replace(
         weights,
-        decline={n: round(float(s), 5) for n, s in zip(names, slopes, strict=True)},
+        decline={n: round(float(s), 5) for n, s in zip(DECISION_FEATURES, slopes, strict=True)},
         decline_bias=round(bias, 5),
         threshold=round(threshold, 4),
     )
 
 
+RIDGE = 2.0  # penalty of a squared slope, in standard deviations of its feature
+
+
+def signed_logistic(
+    table: NDArray[np.float64], truth: NDArray[np.bool_], positive: Sequence[bool]
+) -> tuple[NDArray[np.float64], float]:
+    """Slopes and bias of a ridge-penalised logistic model, each slope held to one side of zero.
+
+    `table` is (cases, features); both classes weigh the same, however many cases they have.
+    """
+    sides = np.where(truth, 1.0, -1.0)
+    share = np.where(truth, 1 / max(truth.sum(), 1), 1 / max((~truth).sum(), 1)) * len(truth) / 2
+
+    def loss(at: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margin = sides * (table @ at[:-1] + at[-1])
+        pull = -share * sides / (1 + np.exp(np.minimum(margin, 700.0)))
+        value = float((share * np.logaddexp(0.0, -margin)).sum() + RIDGE / 2 * (at[:-1] ** 2).sum())
+        return value, np.append(table.T @ pull + RIDGE * at[:-1], pull.sum())
+
+    sides_of_zero = [(0.0, None) if up else (None, 0.0) for up in positive]
+    found = minimize(loss, np.zeros(table.shape[1] + 1), jac=True, bounds=[*sides_of_zero, (None, None)])
+    return found.x[:-1], float(found.x[-1])
+
+
 def _probability(o: Observation, desk: Desk, weights: Weights) -> float:
     features = decision_features(o.reading, desk.ranked(o, weights))
-    total = weights.decline_bias + sum(weights.decline[n] * v for n, v in features.items())
+    total = weights.decline_bias + sum(weights.decline.get(n, 0.0) * v for n, v in features.items())
     return float(1 / (1 + np.exp(-total)))
 
 

@@ -62,7 +62,10 @@ def fit(
     questions: Questions,
     *,
     verdicts: Annotated[
-        Path | None, typer.Option(help="A further set, of which only the verdicts are fitted on.")
+        Path | None, typer.Option(help="A further set of whether-questions, for verdicts and the decision.")
+    ] = None,
+    declines: Annotated[
+        Path | None, typer.Option(help="A further set, for the decision to answer or decline.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Weights file; the project's own by default.")] = None,
     as_json: AsJson = False,
@@ -75,26 +78,27 @@ def fit(
     from assistant.phrasing import PHRASING  # noqa: PLC0415  # `--help` loads nothing
     from assistant.rank import WEIGHTS  # noqa: PLC0415
     from assistant.wiring import open_assistant  # noqa: PLC0415
-    from evals.fit import Desk, cross_validate, observe, write_weights  # noqa: PLC0415
+    from evals.fit import Desk, Material, cross_validate, observe, write_weights  # noqa: PLC0415
     from evals.fit import fit as run_fit  # noqa: PLC0415
     from evals.fit_phrasing import phrasing_of, write_phrasing  # noqa: PLC0415
     from evals.sets import read_set  # noqa: PLC0415
 
     assistant = open_assistant(corpus=corpus)
-    cases = read_set(questions, assistant.library)
     phrasing = phrasing_of(assistant.library.rules)
     evidence = replace(assistant.parts.evidence, phrasing=phrasing)
     parts = replace(assistant.parts, evidence=evidence)
-    observations, desk = observe(cases, parts), Desk(parts)
-    more = observe(read_set(verdicts, assistant.library), parts) if verdicts else []
+    sets = [
+        observe(read_set(s, assistant.library), parts) if s else [] for s in (questions, verdicts, declines)
+    ]
+    material, desk = Material(questions=sets[0], verdicts=sets[1], declines=sets[2]), Desk(parts)
     typer.echo("cross-validating …", err=True)
-    figures = cross_validate(observations, desk, verdicts=more)
-    weights = run_fit(observations, desk, verdicts=more)
+    figures = cross_validate(material, desk)
+    weights = run_fit(material, desk)
     write_weights(weights, out or WEIGHTS)
     write_phrasing(phrasing, out.with_suffix(".npz") if out else PHRASING)
     lines = [f"{name:12s} {value:.3f}" for name, value in figures.items()]
     typer.echo(json.dumps(figures, indent=1) if as_json else "\n".join(lines))
-    typer.echo(f"{len(cases) + len(more)} questions; weights written to {out or WEIGHTS}", err=True)
+    typer.echo(f"{sum(map(len, sets))} questions; weights written to {out or WEIGHTS}", err=True)
 
 
 @app.command()

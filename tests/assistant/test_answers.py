@@ -134,6 +134,18 @@ def test_a_few_words_are_not_declined_for_what_lies_next_door(assistant: Assista
         assert Status.ANSWERED is not assistant.ask(question).status, question
 
 
+def test_a_short_question_is_answered_though_its_neighbour_is_not(assistant: Assistant) -> None:
+    """Who pays for the first meeting stands there, what it costs does not; and so on, pair by pair."""
+    for answered, declined in (
+        ("首次业主大会的钱谁掏", "首次业主大会要花多少钱"),
+        ("高龄津贴多少岁起", "高龄津贴一月多少钱"),
+        ("养老院用水用电按啥价", "养老院一个月多少钱"),
+        ("环保举报有奖吗", "举报一次奖多少钱"),
+    ):
+        assert Status.ANSWERED is assistant.ask(answered).status, answered
+        assert Status.DECLINED_NOT_IN_CORPUS is assistant.ask(declined).status, declined
+
+
 def test_of_an_act_that_is_only_named_nothing_is_said_but_that_it_is_forbidden(assistant: Assistant) -> None:
     """砸墙 is told 不能; 乱停车 is not told 可以, though most who ask about it ask whether it is a breach."""
     for question in ("断水", "砸墙", "搭棚", "挖沙"):

@@ -76,6 +76,15 @@ def test_a_quote_that_backs_a_figure_stays(gazette: Library) -> None:
     assert (QUOTE, COMPLAIN) == tuple(q.text for q in kept)
 
 
+def test_a_quote_that_half_a_sentence_rests_on_stays(gazette: Library) -> None:
+    """What is told in the same sentence but stands in a further provision is cited, however far that lies behind."""
+    apart = "物业服务企业不得用中断水、电、气、热的方式迫使业主交费"
+    told = rule(plain_zh=apart + "；违反的，任何单位和个人可以向住房和城乡建设、规划等行政主管部门投诉举报。")
+    kept = quotes_of(candidate(rule=told), knowledge(gazette), more=0.05)
+
+    assert ["wuye/42", "wuye/66"] == [q.provision for q in kept]
+
+
 def test_a_comparison_shows_every_side(gazette: Library) -> None:
     """Where two texts are compared nothing is left out."""
     kept = quotes_of(candidate(), knowledge(gazette), more=0.0, all_of_them=True)

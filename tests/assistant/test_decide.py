@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.decide import choose, decide
+from assistant.decide import AGAINST, FOR, choose, decide, decision_features
 from assistant.rank import ClauseBest, Ranked
 from assistant.wants import unmet
 from tests.assistant.samples import candidate, ranked, reading, weights
@@ -52,6 +52,29 @@ def test_the_threshold_decides() -> None:
 
     assert decide(reading("能停水吗"), found, weights(threshold=0.0)).answer
     assert not decide(reading("能停水吗"), found, weights(threshold=1.1)).answer
+
+
+def test_a_short_question_is_told_apart_from_a_long_one() -> None:
+    """Short ones lie near to everything; how short is a feature of its own, counted in words for English."""
+    short = decision_features(reading("业委会几个人"), ranked(candidate()))["short"]
+    long = decision_features(
+        reading("我们小区的业主委员会到底应该由几个人组成才算合规呢"), ranked(candidate())
+    )["short"]
+    english = decision_features(reading("How many people sit on an owners' committee?"), ranked(candidate()))[
+        "short"
+    ]
+
+    assert short > english > long == 0.0
+
+
+def test_no_feature_speaks_for_and_against() -> None:
+    """The fit holds each slope to its side; a feature on both, or on none, would have no sign to keep."""
+    features = decision_features(reading("能停水吗"), ranked(candidate()))
+
+    assert not set(FOR) & set(AGAINST)
+    assert set(FOR) | set(AGAINST) == set(features)
+    assert all(weights().decline[name] >= 0 for name in FOR)
+    assert all(weights().decline[name] <= 0 for name in AGAINST)
 
 
 def test_what_is_close_behind_is_answered_from_too() -> None:

@@ -5,10 +5,20 @@ from dataclasses import replace
 import pytest
 
 from assistant.question import read_question
-from assistant.rank import FEATURES, Candidate, Knowledge, Mentions, candidates_of, provisions_of, rank
+from assistant.rank import (
+    FEATURES,
+    Candidate,
+    Crowd,
+    Knowledge,
+    Mentions,
+    candidates_of,
+    provisions_of,
+    rank,
+)
 from assistant.retrieve import Found, Role, queries_of
 from assistant.types import Message
 from corpus.library import Library
+from corpus.types import Gap
 from index.types import Hit, Passage, PassageKind, SearchResult
 from tests.assistant.samples import candidate, hit, knowledge, reading, weights
 
@@ -148,3 +158,52 @@ def test_equal_scores_have_one_order(gazette: Library) -> None:
     )
 
     assert ["wuye/1", "wuye/2"] == [c.key for c in keys]
+
+
+def _gap(text: str, score: float, gap: str = "gap-x") -> Hit:
+    passage = Passage(
+        id=f"{gap}?{text}", kind=PassageKind.GAP, text=text, context="", provision="wuye/42", rule=gap, ask=0,
+        document="wuye",
+    )  # fmt: skip
+    return Hit(passage=passage, score=score)
+
+
+def _with_gap(gazette: Library, *, near: tuple[str, ...] = ("wuye/42",)) -> Knowledge:
+    gap = Gap(
+        id="gap-x", topic="水费", said_zh="没有写。", said_en="", near=near, office="", asks=("水费几块",)
+    )
+    return replace(knowledge(gazette), gaps={"gap-x": gap})
+
+
+def _crowd(gazette: Library, question: str, *dense: Hit, near: tuple[str, ...] = ("wuye/42",)) -> Crowd:
+    found = Found(query=question, role=Role.WHOLE, result=_result(*dense, keywords=dense))
+    return rank([found], reading(question), Mentions(), _with_gap(gazette, near=near), weights()).crowd
+
+
+def test_a_gap_that_wants_another_sort_of_answer_weighs_little(gazette: Library) -> None:
+    """什么时候停水 is not left open because 水费几块 is, however near that lies."""
+    alike = _crowd(gazette, "没交钱断水违法吗", hit(0, 0.9), _gap("水费不交断水会坐牢吗", 0.92))
+    unlike = _crowd(gazette, "没交钱断水违法吗", hit(0, 0.9), _gap("水费几块", 0.92))
+
+    assert alike.mass > unlike.mass
+    assert pytest.approx(0.02) == alike.ahead
+    assert unlike.ahead < 0
+    assert (0.5, 0.0) == (alike.share, unlike.share)
+
+
+def test_the_gaps_by_words_are_of_any_sort(gazette: Library) -> None:
+    """Half of what BM25 found are gaps, whatever they want."""
+    assert 0.5 == _crowd(gazette, "断水违法吗", hit(0, 0.9), _gap("水费几块", 0.92)).words
+
+
+def test_a_few_words_leave_nothing_next_door_open(gazette: Library) -> None:
+    """水费 alone: a gap beside a provision does not count, one that is quite elsewhere does."""
+    beside = _crowd(gazette, "水费", hit(0, 0.9), _gap("水费", 0.92))
+    elsewhere = _crowd(gazette, "水费", hit(0, 0.9), _gap("水费", 0.92), near=())
+
+    assert beside.mass < 0 < elsewhere.mass
+
+
+def test_a_crowd_of_nobody_says_nothing(gazette: Library) -> None:
+    """Where no ask is near there is no share of anything."""
+    assert Crowd() == _crowd(gazette, "没交钱断水违法吗", _text("wuye/42", "…", 0.7))

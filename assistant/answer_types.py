@@ -1,0 +1,36 @@
+"""What sort of answer a text asks for: a price, a time, a body, a yes; two questions on one matter may differ in it."""
+
+import re
+from functools import lru_cache
+
+PATTERNS = {
+    "money": r"多少钱|几块|几毛|多少元|几百|几千|价|收费|补多少|罚多少|罚几|给多少|领多少|赔多少|押金|工资|奖金|"
+    r"标准是多|how much|price|cost|\bfine\b|yuan|fee is",
+    "when": r"什么时候|啥时候|啥时|几时|哪天|哪年|哪一年|哪会儿|几月|几号|何时|到哪年|\bwhen\b|what date|which year",
+    "how_long": r"多久|多长时间|几天|几年|几个月|多少天|几日|多少年|几个工作日|提前|how long|how many (?:days|years|months)",
+    "hours": r"几点|营业时间|上班时间|opening hours",
+    "share": r"百分之|几成|占比|比例|占多少|率.{0,4}多少|what share|percent|几分之",
+    "phone": r"电话|热线|号码|phone|hotline",
+    "count": r"多少(?!钱|元)|几(?:个|家|张|户|人|名|间|座|条|辆|项|次|种|类|处|所|万|支|台)|how many",
+    "who": r"谁|哪个部门|哪个单位|归哪|找哪|哪个局|哪家|归.{0,3}管|\bwho\b|which (?:department|office|body|bureau)",
+    "where": r"哪儿|哪里|上哪|去哪|在哪|啥地方|什么地方|\bwhere\b",
+    "how": r"怎么|咋|如何|怎样|流程|步骤|手续|\bhow (?:do|can|to|should|is)\b",
+    "why": r"为什么|为啥|凭啥|凭什么|\bwhy\b",
+    "which": r"哪些|哪几|什么|啥|哪种|\bwhich\b|\bwhat\b",
+    "whether": r"吗|不\??？?$|能不能|可不可|行不行|是不是|有没有|要不要|该不该|会不会|合不合|让不让|算不算|用不用|管不管|"
+    r"吧|么$|没$|^(?:can|may|must|is|are|do|does|should|could|will)\b",
+}
+TYPES = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in PATTERNS.items()}
+PLAIN = frozenset({"open"})
+# 多少钱 is a price, not also a count; what it is a price of does not matter.
+NARROW = frozenset({"money", "when", "how_long", "hours", "share", "phone"})
+WIDE = frozenset({"count", "which", "how"})
+
+
+@lru_cache(maxsize=65536)
+def answer_types(text: str) -> frozenset[str]:
+    """The sorts of answer that a question asks for; `open` alone where its words name none."""
+    found = frozenset(name for name, pattern in TYPES.items() if pattern.search(text))
+    if found & NARROW:
+        found -= WIDE
+    return found or PLAIN
