@@ -58,7 +58,11 @@ class VerdictWeights:
 
     slopes: Mapping[str, Mapping[str, float]]  # by verdict, by feature
     bias: Mapping[str, float]  # by verdict
-    sure: float  # a verdict is said from this probability on
+    sure: float  # yes or no is said from this probability on …
+    opposed: float  # … where the opposite has at most this one
+    conditional: (
+        float  # conditional, which is never the opposite of anything, is said from this probability on
+    )
 
 
 def wants_verdict(reading: Reading, force: Force | None) -> bool:
@@ -82,8 +86,16 @@ def verdict_of(reading: Reading, candidate: Candidate, evidence: Evidence, weigh
     probabilities = weigh(features_of(reading, candidate, evidence), weights)
     best = max(probabilities, key=lambda name: (probabilities[name], name))
     # Of an act that is only named, 断水, nothing is said but that it must not be done.
-    sure = probabilities[best] >= weights.sure and (reading.whether or best == Verdict.NO)
+    sure = sure_enough(best, probabilities, weights) and (reading.whether or best == Verdict.NO)
     return Judged(verdict=Verdict(best) if sure else None, probabilities=probabilities)
+
+
+def sure_enough(best: str, probabilities: Mapping[str, float], weights: VerdictWeights) -> bool:
+    """Whether the most probable verdict is said: by its own probability and by that of its opposite."""
+    if best == Verdict.CONDITIONAL:
+        return probabilities[best] >= weights.conditional
+    opposite = Verdict.NO if best == Verdict.YES else Verdict.YES
+    return probabilities[best] >= weights.sure and probabilities.get(opposite, 0.0) <= weights.opposed
 
 
 def features_of(reading: Reading, candidate: Candidate, evidence: Evidence) -> dict[str, float]:

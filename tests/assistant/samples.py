@@ -116,5 +116,7 @@ def verdict_weights(**changes: Any) -> VerdictWeights:
         slopes={v: {f"judge_{v}": 1.0, f"votes_{v}": 2.0} for v in map(str, Verdict)},
         bias=dict.fromkeys(map(str, Verdict), 0.0),
         sure=0.0,
+        opposed=1.0,
+        conditional=0.0,
     )
     return replace(plain, **changes)

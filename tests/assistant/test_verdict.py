@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.phrasing import load_phrasing
-from assistant.verdict import FEATURES, Evidence, features_of, verdict_of, votes_of
+from assistant.verdict import FEATURES, Evidence, features_of, sure_enough, verdict_of, votes_of
 from corpus.types import Force, Rule, Verdict
 from index.stance import Heard
 from tests.assistant.samples import candidate, hit, reading, rule, verdict_weights
@@ -134,3 +134,27 @@ def test_features_of_a_story_stand_apart() -> None:
     phrased = [math.exp(one[f"phrase_{v}"]) for v in Verdict]
     assert sum(phrased) == pytest.approx(1.0, abs=0.01)
     assert max(phrased) - min(phrased) > 0.1
+
+
+@pytest.mark.parametrize(
+    ("best", "probabilities", "said"),
+    [
+        pytest.param("no", {"no": 0.72, "conditional": 0.25, "yes": 0.03}, True, id="hardly the opposite"),
+        pytest.param(
+            "no", {"no": 0.85, "conditional": 0.01, "yes": 0.14}, False, id="too likely the opposite"
+        ),
+        pytest.param(
+            "yes", {"yes": 0.65, "conditional": 0.34, "no": 0.01}, False, id="too likely conditional"
+        ),
+        pytest.param("yes", {"yes": 0.9, "conditional": 0.04, "no": 0.06}, True, id="yes"),
+        pytest.param("conditional", {"conditional": 0.61, "yes": 0.19, "no": 0.2}, True, id="conditional"),
+        pytest.param("conditional", {"conditional": 0.5, "yes": 0.1, "no": 0.4}, False, id="not quite"),
+    ],
+)
+def test_a_verdict_is_said_where_the_opposite_is_unlikely(
+    best: str, probabilities: dict[str, float], *, said: bool
+) -> None:
+    """How sure the best is and how unlikely its opposite are two conditions; conditional has no opposite."""
+    given = verdict_weights(sure=0.7, opposed=0.08, conditional=0.6)
+
+    assert said is sure_enough(best, probabilities, given)
