@@ -9,11 +9,13 @@ from corpus.disagreements import DISAGREEMENTS, check_disagreements, read_disagr
 from corpus.errors import CorpusError
 from corpus.extent import extent_of
 from corpus.findings import Finding, Severity, error, notice
+from corpus.glossary import check_glossary, read_glossary
 from corpus.guard import Fault, Suspect, suspects_in
 from corpus.library import GAZETTES, Body, Library
 from corpus.numerals import to_chinese
 from corpus.repair import Repair, load_errata
 from corpus.rule_check import check_rules
+from corpus.rules import RULES
 from corpus.types import Provision
 
 __all__ = ["CheckReport", "Finding", "Severity", "check"]
@@ -43,7 +45,9 @@ class CheckReport:
         return not self.errors
 
 
-def check(library: Library, *, folder: Path = GAZETTES, disagreements: Path = DISAGREEMENTS) -> CheckReport:
+def check(
+    library: Library, *, folder: Path = GAZETTES, disagreements: Path = DISAGREEMENTS, rules: Path = RULES
+) -> CheckReport:
     """Check a library against its published texts; without them, what can be seen in the provisions alone."""
     texts = _texts(library, folder)
     entries = [d for d in read_disagreements(disagreements) if set(d.provisions) & set(library.provisions)]
@@ -60,6 +64,7 @@ def check(library: Library, *, folder: Path = GAZETTES, disagreements: Path = DI
         findings.append(error("disagreements", disagreements.name, str(fault)))
     findings.extend(_guard(library, texts))
     findings.extend(check_rules(library.book, library.provisions, library.documents))
+    findings.extend(check_glossary(library.rules, read_glossary(rules)))
     return CheckReport(
         documents=len(library.documents),
         provisions=len(library.provisions),

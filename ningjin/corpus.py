@@ -26,8 +26,9 @@ def check(
     from assistant.wiring import open_library  # noqa: PLC0415  # `--help` loads nothing
     from corpus.check import Severity  # noqa: PLC0415
     from corpus.check import check as run  # noqa: PLC0415
+    from corpus.rules import RULES  # noqa: PLC0415
 
-    report = run(open_library(corpus))
+    report = run(open_library(corpus), rules=corpus / "rules" if corpus else RULES)
     for finding in report.findings:
         if finding.severity is Severity.ERROR or notices:
             typer.echo(
@@ -127,6 +128,28 @@ def _table(rows: "tuple[DocumentReport, ...]") -> None:
 
 def _share(share: float | None) -> str:
     return "" if share is None else f"{100 * share:.4g} %"
+
+
+@app.command()
+def glossary(
+    words: Annotated[
+        str, typer.Argument(help="Words of a term in either language; all terms by default.")
+    ] = "",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One object a term.")] = False,
+    corpus: Corpus = None,
+) -> None:
+    """Say how institutions and terms are put into English."""
+    from corpus.glossary import find_terms, read_glossary  # noqa: PLC0415  # `--help` loads nothing
+    from corpus.rules import RULES  # noqa: PLC0415
+
+    terms = find_terms(read_glossary(corpus / "rules" if corpus else RULES), words)
+    if as_json:
+        typer.echo(json.dumps([{"zh": t.zh, "en": t.en} for t in terms], ensure_ascii=False))
+        return
+    for term in terms:
+        typer.echo(f"{term.zh}\t{term.en}")
+    typer.echo(f"{len(terms)} terms", err=True)
 
 
 @app.command()
