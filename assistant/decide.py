@@ -136,8 +136,9 @@ def choose(ranked: Ranked, weights: Weights) -> tuple[Candidate, ...]:
     """The candidates an answer is made from: the best, those close behind it, and the best of other clauses."""
     best = ranked.candidates[0]
     chosen = {best.key: best}
+    elsewhere = weights.also_several if ranked.several else weights.also
     for candidate in ranked.candidates[1 : MOST + NEAR_MISSES]:
-        margin = weights.also_same if candidate.provision == best.provision else weights.also
+        margin = weights.also_same if candidate.provision == best.provision else elsewhere
         if len(chosen) < MOST and best.score - candidate.score <= margin:
             chosen.setdefault(candidate.key, candidate)
     ordered = sorted(chosen.values(), key=lambda c: (-c.score, c.key))

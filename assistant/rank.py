@@ -47,6 +47,7 @@ class Weights:
     more: float  # a rule's quote from a further provision is shown when its cosine is at most this far behind
     also: float  # a further rule is answered from when its score is at most this far behind the best
     also_same: float  # the same, for a further rule of the best one's own provision
+    also_several: float  # the same, for one of another provision, where the question asks several things
     clause_lead: float  # a clause's best rule is answered from where it leads the whole's best by this much
     clause_near: float  # … and an ask of it is at least this near to the clause, in cosine
     verdict: Mapping[str, Any]  # see `verdict.VerdictWeights`, which reads it
@@ -110,6 +111,7 @@ class Ranked:
     gaps: tuple[GapFound, ...]
     clause_best: tuple[ClauseBest, ...] = ()
     crowd: Crowd = field(default_factory=Crowd)
+    several: bool = False  # the question has several parts, compares, or names more than one document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +163,7 @@ def rank(
         gaps=_gaps(gap_source, knowledge),
         clause_best=tuple(clause_best),
         crowd=_crowd(gap_source, reading, knowledge),
+        several=len(reading.clauses) > 1 or reading.compares or len(mentions.documents) > 1,
     )
 
 

@@ -10,7 +10,7 @@ HOW_MANY = r"(?:(?<![好前这那近十没过我你您他们了头上])几|多�
 WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(
-            r"多少钱|几块钱?|多少元|几毛|多少块|几百块|几千块|价钱|罚款?(?:多少|几)|罚多少|补(?:贴|助|偿)?(?:多少|几)|"
+            r"(?:多少钱|收多少|交多少)(?!.{0,4}(?:谁|哪[个家]).{0,5}(?:定|说了算|做主|批))|几块钱?|多少元|几毛|多少块|几百块|几千块|价钱|罚款?(?:多少|几)|罚多少|补(?:贴|助|偿)?(?:多少|几)|"
             r"(?:给|领|赔|交|收|奖|发|拿)(?:个)?多少(?!人|家|吨|天|年|次)|奖金|赏金|工资|收费标准是|"
             r"how much (?:money|does it cost|is the (?:fee|fine|subsidy|allowance|reward|deposit)|"
             r"do i|will i|would i|can i|per)|what (?:does it cost|is the price)|\bprice\b|\byuan\b",

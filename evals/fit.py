@@ -126,7 +126,7 @@ def fit(material: Material, desk: Desk) -> Weights:
     weights = replace(desk.parts.weights, features=fit_features(observations, desk))
     later = [o for o in observations if o.case.history] or observations
     weights = _best(weights, _context_grid(weights), lambda w: _reciprocal_rank(later, desk, w))
-    for grid in (_choice_grid, _clause_grid, _more_grid):
+    for grid in (_choice_grid, _several_grid, _clause_grid, _more_grid):
         weights = _best(weights, grid(weights), lambda w: _choice(observations, desk, w))
     weights = fit_decline(material.decided, desk, weights)
     return fit_verdict([*observations, *material.verdicts], desk, weights)
@@ -255,7 +255,12 @@ LENGTH = 0.03  # of worth that a further rule in the answer costs: nobody reads 
 def _choice_grid(weights: Weights) -> Iterable[Weights]:
     margins = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0)
     for also, same in product(margins, (*margins, 3.0, 4.0)):
-        yield replace(weights, also=also, also_same=max(also, same))
+        yield replace(weights, also=also, also_same=max(also, same), also_several=also)
+
+
+def _several_grid(weights: Weights) -> Iterable[Weights]:
+    for several in (0.0, 0.5, 1.0, 1.3, 1.6, 2.0, 2.5, 3.0):
+        yield replace(weights, also_several=max(weights.also, several))
 
 
 def _clause_grid(weights: Weights) -> Iterable[Weights]:

@@ -153,7 +153,7 @@ def publish(directory: Path, active: Active) -> None:
 def content_hash(passage: Passage) -> str:
     """Names what is embedded of a passage."""
     side = "q" if passage.kind in QUESTIONS else "p"
-    return hashlib.sha256(f"{side} {passage.text}".encode("utf-8", "replace")).hexdigest()[:24]
+    return hashlib.sha256(f"{side} {passage.embedded}".encode("utf-8", "replace")).hexdigest()[:24]
 
 
 def _known_vectors(directory: Path, before: Active | None, model: str) -> dict[str, Floats]:
@@ -175,7 +175,7 @@ def _embed(
     missing = {h: p for h, p in zip(hashes, passages, strict=True) if h not in known}
     done = 0
     for questions in (True, False):
-        side = [(h, p.text) for h, p in missing.items() if (p.kind in QUESTIONS) is questions]
+        side = [(h, p.embedded) for h, p in missing.items() if (p.kind in QUESTIONS) is questions]
         side.sort(key=lambda pair: len(pair[1]))
         embed = embedder.queries if questions else embedder.passages
         for begin in range(0, len(side), 256):

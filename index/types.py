@@ -20,12 +20,18 @@ class Passage:
 
     id: str  # stable: changes only with what it stands for
     kind: PassageKind
-    text: str  # what is embedded and counted
+    text: str  # what is shown, counted and, behind its heading, embedded
     context: str  # document and chapter titles, read by the keyword index; may be empty
     provision: str  # provision id; of a gap its nearest provision or empty
     rule: str  # rule id, gap id, or empty
     ask: int  # position of the ask in its rule or gap, else -1
     document: str
+    heading: str = ""  # title and label, of a provision that no rule speaks for
+
+    @property
+    def embedded(self) -> str:
+        """What the model reads."""
+        return f"{self.heading} {self.text}" if self.heading else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

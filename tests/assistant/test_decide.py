@@ -28,6 +28,7 @@ from tests.assistant.samples import candidate, ranked, reading, weights
         pytest.param("没交物业费几个月了，物业能断水吗？", "不得断水", False, id="some months"),
         pytest.param("我们几个邻居想装电梯，可以吗", "可以加装", False, id="we few"),
         pytest.param("投诉好几次都没人管，该找谁？", "可以投诉", False, id="several times"),
+        pytest.param("物业费多少钱谁说了算", "由业主大会决定", False, id="who sets an amount"),
         pytest.param("我家住几号楼你别管，能养鸡吗", "禁止饲养", False, id="a house number"),
     ],
 )
@@ -85,6 +86,16 @@ def test_what_is_close_behind_is_answered_from_too() -> None:
     chosen = choose(ranked(best, near, far), weights(also=1.0))
 
     assert ["wuye-42-x", "b"] == [c.key for c in chosen]
+
+
+def test_a_question_of_several_parts_takes_more_from_elsewhere() -> None:
+    """One of another provision, too far behind for a plain question, joins where several things are asked."""
+    best, other = candidate(), candidate(key="b", provision="wuye/66", score=8.5)
+    given = weights(also=1.0, also_several=2.0)
+    several = Ranked(candidates=(best, other), gaps=(), several=True)
+
+    assert ["wuye-42-x"] == [c.key for c in choose(ranked(best, other), given)]
+    assert ["wuye-42-x", "b"] == [c.key for c in choose(several, given)]
 
 
 def test_each_clause_brings_its_best() -> None:

@@ -207,3 +207,22 @@ def test_a_few_words_leave_nothing_next_door_open(gazette: Library) -> None:
 def test_a_crowd_of_nobody_says_nothing(gazette: Library) -> None:
     """Where no ask is near there is no share of anything."""
     assert Crowd() == _crowd(gazette, "没交钱断水违法吗", _text("wuye/42", "…", 0.7))
+
+
+@pytest.mark.parametrize(
+    ("question", "documents", "several"),
+    [
+        pytest.param("断水违法吗", frozenset(), False, id="one thing"),
+        pytest.param("断水违法吗？要是违法该去找哪个部门投诉？", frozenset(), True, id="two parts"),
+        pytest.param("断水的事物业办法和环保规划写的一样吗", frozenset(), True, id="a comparison"),
+        pytest.param("断水怎么写的", frozenset({"wuye", "huanbao"}), True, id="two documents"),
+    ],
+)
+def test_what_asks_several_things(
+    gazette: Library, question: str, documents: frozenset[str], *, several: bool
+) -> None:
+    """Parts, comparisons and two documents named."""
+    found = Found(query=question, role=Role.WHOLE, result=_result(hit(0, 0.9)))
+    mentions = Mentions(documents=documents)
+
+    assert several is rank([found], reading(question), mentions, knowledge(gazette), weights()).several

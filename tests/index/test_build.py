@@ -89,7 +89,7 @@ def test_only_what_changed_is_embedded(small: SmallLibrary, settings: IndexSetti
     changed = replace(small, texts=small.texts | {"2": "业主委员会应当在三十日内备案"}, fingerprint="two")
     report = build_index(changed, settings, embedder=again)
 
-    assert ["业主委员会应当在三十日内备案"] == again.embedded
+    assert ["办法 第2条 业主委员会应当在三十日内备案"] == again.embedded
     assert 1 == report.embedded
 
 
@@ -247,3 +247,12 @@ def test_the_gazette_has_every_kind_of_passage(gazette: Library) -> None:
 
     assert len(passages) == len({p.id for p in passages})
     assert {"provision", "unit", "plain", "ask", "gap"} == {p.kind.value for p in passages}
+
+
+def test_what_no_rule_speaks_for_is_embedded_with_its_title(small: SmallLibrary, gazette: Library) -> None:
+    """Asks say what a provision is about; without them its document's title and its label have to."""
+    bare = build_passages(small)
+
+    assert "办法 第1条 物业服务企业不得停水" == bare[0].embedded
+    assert "物业服务企业不得停水" == bare[0].text
+    assert all(p.embedded == p.text for p in build_passages(gazette))
