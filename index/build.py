@@ -28,6 +28,7 @@ OURS = ("gen-", "other-")  # generations, and the indexes of other libraries
 QUESTIONS = frozenset({PassageKind.ASK, PassageKind.GAP})  # embedded as questions, which they are
 Floats = NDArray[np.float32]
 Progress = Callable[[int, int], None]
+MADE = "titled"  # changes with what `build_passages` makes of the same library, so that an index of before is made anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Active:
     generation: str
     corpus: str  # fingerprint of the library
     model: str  # fingerprint of the embedder
-    kinds: tuple[str, ...]  # of passages; and whether the vectors are smoothed
+    kinds: tuple[str, ...]  # of passages; how they are made; and whether the vectors are smoothed
     passages: int
     format: str = FORMAT
 
@@ -99,7 +100,7 @@ def build_index(
         if not (directory / ACTIVE).exists():
             raise
         before = None
-    kinds = (*(str(k) for k in settings.kinds), *(["smoothed"] if settings.smooth else []))
+    kinds = (*(str(k) for k in settings.kinds), MADE, *(["smoothed"] if settings.smooth else []))
     if before and (before.corpus, before.model, before.kinds) == (
         library.fingerprint,
         embedder.fingerprint,

@@ -256,3 +256,14 @@ def test_what_no_rule_speaks_for_is_embedded_with_its_title(small: SmallLibrary,
     assert "办法 第1条 物业服务企业不得停水" == bare[0].embedded
     assert "物业服务企业不得停水" == bare[0].text
     assert all(p.embedded == p.text for p in build_passages(gazette))
+
+
+def test_passages_made_another_way_are_made_anew(
+    small: SmallLibrary, settings: IndexSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An index of a program before is not taken for one of this program; what reads the same is not embedded again."""
+    build_index(small, settings, embedder=HashedEmbedder())
+    monkeypatch.setattr("index.build.MADE", "otherwise")
+    report = build_index(small, settings, embedder=HashedEmbedder())
+
+    assert (False, 0) == (report.unchanged, report.embedded)
