@@ -106,8 +106,8 @@ class Material:
     declines: Sequence[Observation] = ()  # answerable and unanswerable ones: only the decision is
 
     @property
-    def decided(self) -> list[Observation]:
-        """All that the decision is fitted on."""
+    def all(self) -> list[Observation]:
+        """All of them, which the decision and the verdict are fitted on; ranking and choosing only on the first."""
         return [*self.questions, *self.verdicts, *self.declines]
 
     def fold(self, fold: int) -> tuple["Material", "Material"]:
@@ -128,8 +128,8 @@ def fit(material: Material, desk: Desk) -> Weights:
     weights = _best(weights, _context_grid(weights), lambda w: _reciprocal_rank(later, desk, w))
     for grid in (_choice_grid, _several_grid, _clause_grid, _more_grid):
         weights = _best(weights, grid(weights), lambda w: _choice(observations, desk, w))
-    weights = fit_decline(material.decided, desk, weights)
-    return fit_verdict([*observations, *material.verdicts], desk, weights)
+    weights = fit_decline(material.all, desk, weights)
+    return fit_verdict(material.all, desk, weights)
 
 
 def cross_validate(material: Material, desk: Desk) -> dict[str, float]:
@@ -153,7 +153,7 @@ def figures_of(material: Material, desk: Desk, weights: Weights) -> dict[str, fl
     observations = material.questions
     answerable = [o for o in observations if o.case.answerable]
     choice = _choosing(answerable, desk, weights)
-    right, opposite = _verdict_shares([*observations, *material.verdicts], desk, weights)
+    right, opposite = _verdict_shares(material.all, desk, weights)
     figures = {
         "mrr": _reciprocal_rank(observations, desk, weights),
         "first": float(np.mean([_gold_rank(o, desk.ranked(o, weights)) == 1 for o in answerable])),
@@ -381,7 +381,7 @@ def _probability(o: Observation, desk: Desk, weights: Weights) -> float:
 
 # ---- verdicts ----
 
-OPPOSING = (0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3, 1.0)
+OPPOSING = tuple(n / 100 for n in range(1, 31))
 OPPOSED = (str(Verdict.YES), str(Verdict.NO))
 SHUFFLES = 5  # ways to hold out that are averaged: one alone moves the choice by two steps
 MOST_OPPOSITE = 0.0125  # share of the questions that may get the opposite of the truth, held out
