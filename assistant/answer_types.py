@@ -10,6 +10,7 @@ PATTERNS = {
     "how_long": r"多久|多长时间|几天|几年|几个月|多少天|几日|多少年|几个工作日|提前|how long|how many (?:days|years|months)",
     "hours": r"几点|营业时间|上班时间|opening hours",
     "share": r"百分之|几成|占比|比例|占多少|率.{0,4}多少|what share|percent|几分之",
+    "age": r"几岁|多少岁|岁数|多大年纪|年龄|what age|how old",
     "phone": r"电话|热线|号码|phone|hotline",
     "count": r"多少(?!钱|元)|几(?:个|家|张|户|人|名|间|座|条|辆|项|次|种|类|处|所|万|支|台)|how many",
     "who": r"谁|哪个部门|哪个单位|归哪|找哪|哪个局|哪家|归.{0,3}管|\bwho\b|which (?:department|office|body|bureau)",
@@ -23,7 +24,7 @@ PATTERNS = {
 TYPES = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in PATTERNS.items()}
 PLAIN = frozenset({"open"})
 # 多少钱 is a price, not also a count; what it is a price of does not matter.
-NARROW = frozenset({"money", "when", "how_long", "hours", "share", "phone"})
+NARROW = frozenset({"money", "when", "how_long", "hours", "share", "age", "phone"})
 WIDE = frozenset({"count", "which", "how"})
 
 

@@ -11,6 +11,7 @@ from assistant.answer_types import answer_types
         pytest.param("狗证多少钱", "money", "count", id="a price is no count"),
         pytest.param("业委会多少人", "count", "money", id="a count"),
         pytest.param("几天内去备案", "how_long", "count", id="days"),
+        pytest.param("高龄津贴多少岁起", "age", "count", id="an age is no count"),
         pytest.param("哪年完工", "when", "which", id="a year"),
         pytest.param("电梯坏了谁来修", "who", "money", id="a body"),
         pytest.param("狗证上哪儿办", "where", "who", id="a place"),
