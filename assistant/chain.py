@@ -124,8 +124,15 @@ def _decline(state: State, *, parts: Parts) -> tuple[State, str]:
 
 
 def _judge(state: State, *, parts: Parts) -> tuple[State, str]:
-    best = _known(state.decision).chosen[0]
-    judged = verdict_of(_known(state.reading), best, parts.evidence, VerdictWeights(**parts.weights.verdict))
+    reading, decision = _known(state.reading), _known(state.decision)
+    judged = verdict_of(
+        reading,
+        decision.chosen[0],
+        parts.evidence,
+        VerdictWeights(**parts.weights.verdict),
+        # Pinyin is decided by its sound, and a few words that name a forbidden act leave nothing open.
+        answerable=1.0 if reading.spelled or reading.terse else decision.probability,
+    )
     detail = ", ".join(f"{name} {share:.2f}" for name, share in judged.probabilities.items())
     return replace(state, judged=judged), detail or "does not ask whether"
 

@@ -99,7 +99,7 @@ OPENING = re.compile(
     r"yes|no|right|wrong|correct)[。，,.!:：]\s*",
     re.IGNORECASE,
 )
-SENTENCE_ZH = re.compile(r"[^。！？]+[。！？]?")
+SENTENCE_ZH = re.compile(r"[^。！？]+[。！？]?[）)”」]*")
 SENTENCE_EN = re.compile(r".+?(?:[.!?](?=\s+[A-Z(“])|$)", re.DOTALL)
 
 
@@ -116,13 +116,23 @@ def carried(rule: Rule, grounds: Sequence[Quote], lang: str) -> str:
     sentences = SENTENCE_EN.findall(rule.plain_en) if lang == "en" else chinese
     if len(sentences) != len(chinese):
         return whole
-    kept = [s for s, zh in zip(sentences, chinese, strict=True) if _quote_behind(zh, rule.quotes) in grounds]
+    kept, stays = [], True
+    for sentence, zh in zip(sentences, chinese, strict=True):
+        behind = _quote_behind(zh, rule.quotes)
+        if behind is not None:  # else it speaks of the sentence before it: 公报没有说明。
+            stays = behind in grounds
+        if stays:
+            kept.append(sentence)
     return "".join(kept).strip() or whole
 
 
-def _quote_behind(sentence: str, quotes: Sequence[Quote]) -> Quote:
+FEW = 2  # character pairs that any two texts on one matter share
+
+
+def _quote_behind(sentence: str, quotes: Sequence[Quote]) -> Quote | None:
     pairs = _pairs(sentence)
-    return max(quotes, key=lambda quote: len(pairs & _pairs(quote.text)))
+    shared = [len(pairs & _pairs(quote.text)) for quote in quotes]
+    return quotes[shared.index(max(shared))] if max(shared) > FEW else None
 
 
 def _pairs(text: str) -> set[str]:

@@ -60,9 +60,8 @@ class VerdictWeights:
     bias: Mapping[str, float]  # by verdict
     sure: float  # yes or no is said from this probability on …
     opposed: float  # … where the opposite has at most this one
-    conditional: (
-        float  # conditional, which is never the opposite of anything, is said from this probability on
-    )
+    conditional: float  # "it depends", which is nothing's opposite, is said from this probability on
+    answerable: float  # none is said where it is less probable than this that the gazette answers at all
 
 
 def wants_verdict(reading: Reading, force: Force | None) -> bool:
@@ -79,14 +78,25 @@ class Evidence:
     phrasing: Phrasing | None = None
 
 
-def verdict_of(reading: Reading, candidate: Candidate, evidence: Evidence, weights: VerdictWeights) -> Judged:
-    """Decide a question that asks whether; no verdict where it does not, or where none is sure enough."""
+def verdict_of(
+    reading: Reading,
+    candidate: Candidate,
+    evidence: Evidence,
+    weights: VerdictWeights,
+    *,
+    answerable: float = 1.0,
+) -> Judged:
+    """Decide a question that asks whether; no verdict where it does not, or where none is sure enough.
+
+    `answerable` is the probability that the gazette answers it: what a rule next door says is not said as yes or no.
+    """
     if candidate.rule is None or not wants_verdict(reading, candidate.rule.force):
         return Judged(verdict=None)
     probabilities = weigh(features_of(reading, candidate, evidence), weights)
     best = max(probabilities, key=lambda name: (probabilities[name], name))
     # Of an act that is only named, 断水, nothing is said but that it must not be done.
-    sure = sure_enough(best, probabilities, weights) and (reading.whether or best == Verdict.NO)
+    said = reading.whether or best == Verdict.NO
+    sure = said and answerable >= weights.answerable and sure_enough(best, probabilities, weights)
     return Judged(verdict=Verdict(best) if sure else None, probabilities=probabilities)
 
 

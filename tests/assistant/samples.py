@@ -118,5 +118,6 @@ def verdict_weights(**changes: Any) -> VerdictWeights:
         sure=0.0,
         opposed=1.0,
         conditional=0.0,
+        answerable=0.5,
     )
     return replace(plain, **changes)

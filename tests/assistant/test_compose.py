@@ -67,6 +67,18 @@ def test_a_quote_far_behind_is_left_out_with_its_sentence(gazette: Library) -> N
     assert "The company must not cut off utilities to force payment." == carried(rule(), kept, "en")
 
 
+def test_what_is_left_out_takes_its_brackets_and_its_remarks_along(gazette: Library) -> None:
+    """No bracket is left unpaired, and 公报没有说明。 goes with the sentence that it speaks of."""
+    told = rule(
+        plain_zh="物业服务企业不得用中断水、电、气、热的方式迫使业主交费。（任何单位和个人可以向住房和城乡建设、规划等部门投诉举报。）两处没有说明。",
+        plain_en="",
+    )
+    kept = quotes_of(candidate(rule=told), knowledge(gazette), more=0.05)
+
+    assert ["wuye/42"] == [q.provision for q in kept]
+    assert "物业服务企业不得用中断水、电、气、热的方式迫使业主交费。" == carried(told, kept, "zh")
+
+
 def test_a_quote_that_backs_a_figure_stays(gazette: Library) -> None:
     """Far behind, but the plain words take their five working days from it."""
     told = rule(plain_zh="不得停水迫使业主交费，投诉5个工作日内回复。")

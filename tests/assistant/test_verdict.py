@@ -158,3 +158,14 @@ def test_a_verdict_is_said_where_the_opposite_is_unlikely(
     given = verdict_weights(sure=0.7, opposed=0.08, conditional=0.6)
 
     assert said is sure_enough(best, probabilities, given)
+
+
+def test_what_may_not_be_answered_at_all_gets_no_verdict() -> None:
+    """The rule next door is sure of itself; whether it answers is not."""
+    judge, asked = ScriptedJudge(no=1.0), reading("能停水吗")
+    said = [
+        verdict_of(asked, candidate(), Evidence(judge=judge), verdict_weights(), answerable=share).verdict
+        for share in (0.4, 0.6)
+    ]
+
+    assert [None, Verdict.NO] == said
