@@ -3,25 +3,44 @@
 import re
 from functools import lru_cache
 
-PATTERNS = {
-    "money": r"多少钱|几块|几毛|多少元|几百|几千|价|收费|补多少|罚多少|罚几|给多少|领多少|赔多少|押金|工资|奖金|"
-    r"标准是多|how much|price|cost|\bfine\b|yuan|fee is",
-    "when": r"什么时候|啥时候|啥时|几时|哪天|哪年|哪一年|哪会儿|几月|几号|何时|到哪年|\bwhen\b|what date|which year",
-    "how_long": r"多久|多长时间|几天|几年|几个月|多少天|几日|多少年|几个工作日|提前|how long|how many (?:days|years|months)",
-    "hours": r"几点|营业时间|上班时间|opening hours",
-    "share": r"百分之|几成|占比|比例|占多少|率.{0,4}多少|what share|percent|几分之",
-    "age": r"几岁|多少岁|岁数|多大年纪|年龄|what age|how old",
-    "phone": r"电话|热线|号码|phone|hotline",
-    "count": r"多少(?!钱|元)|几(?:个|家|张|户|人|名|间|座|条|辆|项|次|种|类|处|所|万|支|台)|how many",
-    "who": r"谁|哪个部门|哪个单位|归哪|找哪|哪个局|哪家|归.{0,3}管|\bwho\b|which (?:department|office|body|bureau)",
-    "where": r"哪儿|哪里|上哪|去哪|在哪|啥地方|什么地方|\bwhere\b",
-    "how": r"怎么|咋|如何|怎样|流程|步骤|手续|\bhow (?:do|can|to|should|is)\b",
-    "why": r"为什么|为啥|凭啥|凭什么|\bwhy\b",
-    "which": r"哪些|哪几|什么|啥|哪种|\bwhich\b|\bwhat\b",
+CHINESE = {
+    "money": r"多少钱|几块|几毛|多少元|几百|几千|价|收费|补多少|罚多少|罚几|给多少|领多少|赔多少|押金|工资|奖金|标准是多",
+    "when": r"什么时候|啥时候|啥时|几时|哪天|哪年|哪一年|哪会儿|几月|几号|何时|到哪年",
+    "how_long": r"多久|多长时间|几天|几年|几个月|多少天|几日|多少年|几个工作日|提前",
+    "hours": r"几点|营业时间|上班时间",
+    "share": r"百分之|几成|占比|比例|占多少|率.{0,4}多少|几分之",
+    "age": r"几岁|多少岁|岁数|多大年纪|年龄",
+    "phone": r"电话|热线|号码",
+    "count": r"多少(?!钱|元)|几(?:个|家|张|户|人|名|间|座|条|辆|项|次|种|类|处|所|万|支|台)",
+    "who": r"谁|哪个部门|哪个单位|归哪|找哪|哪个局|哪家|归.{0,3}管",
+    "where": r"哪儿|哪里|上哪|去哪|在哪|啥地方|什么地方",
+    "how": r"怎么|咋|如何|怎样|流程|步骤|手续",
+    "why": r"为什么|为啥|凭啥|凭什么",
+    "which": r"哪些|哪几|什么|啥|哪种",
     "whether": r"吗|不\??？?$|能不能|可不可|行不行|是不是|有没有|要不要|该不该|会不会|合不合|让不让|算不算|用不用|管不管|"
-    r"吧|么$|没$|^(?:can|may|must|is|are|do|does|should|could|will)\b",
+    r"吧|么$|没$",
 }
-TYPES = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in PATTERNS.items()}
+ENGLISH = {
+    "money": r"how much|price|cost|\bfine\b|yuan|fee is",
+    "when": r"\bwhen\b|what date|which year",
+    "how_long": r"how long|how many (?:days|years|months)",
+    "hours": r"opening hours",
+    "share": r"what share|percent",
+    "age": r"what age|how old",
+    "phone": r"phone|hotline",
+    "count": r"how many",
+    "who": r"\bwho\b|which (?:department|office|body|bureau)",
+    "where": r"\bwhere\b",
+    "how": r"\bhow (?:do|can|to|should|is)\b",
+    "why": r"\bwhy\b",
+    "which": r"\bwhich\b|\bwhat\b",
+    "whether": r"^(?:can|may|must|is|are|do|does|should|could|will)\b",
+}
+TYPES = {
+    lang: tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in patterns.items())
+    for lang, patterns in (("zh", CHINESE), ("en", ENGLISH))
+}
+HAN = re.compile(r"[\u3400-\u9fff]")
 PLAIN = frozenset({"open"})
 # 多少钱 is a price, not also a count; what it is a price of does not matter.
 NARROW = frozenset({"money", "when", "how_long", "hours", "share", "age", "phone"})
@@ -31,7 +50,8 @@ WIDE = frozenset({"count", "which", "how"})
 @lru_cache(maxsize=65536)
 def answer_types(text: str) -> frozenset[str]:
     """The sorts of answer that a question asks for; `open` alone where its words name none."""
-    found = frozenset(name for name, pattern in TYPES.items() if pattern.search(text))
+    types = TYPES["zh" if HAN.search(text) else "en"]
+    found = frozenset([name for name, pattern in types if pattern.search(text)])
     if found & NARROW:
         found -= WIDE
     return found or PLAIN

@@ -21,6 +21,7 @@ from assistant.answer_types import answer_types
         pytest.param("Who pays for the repairs?", "who", "money", id="en body"),
         pytest.param("What does a space cost?", "money", "which", id="en price"),
         pytest.param("Can they cut the water?", "whether", "how", id="en yes or no"),
+        pytest.param("How much is it – for owners’ parking?", "money", "open", id="en with other dashes"),
         pytest.param("维修基金", "open", "whether", id="a bare matter"),
     ],
 )
