@@ -410,12 +410,15 @@ def fit_verdict(observations: Sequence[Observation], desk: Desk, weights: Weight
         },
         "bias": {v: round(bias[v] - float(np.dot(slopes[v], middle)), 4) for v in map(str, Verdict)},
     }
-    opposed = _most_opposed((table - middle) / scale, labels)
+    answerable = np.asarray([_probability(o, desk, weights) for o in told])
+    opposed = _most_opposed((table - middle) / scale, labels, may_be_said=answerable >= ANSWERABLE)
     sureness = {"sure": SURE, "conditional": CONDITIONAL, "opposed": opposed, "answerable": ANSWERABLE}
     return replace(weights, verdict={**fitted, **sureness})
 
 
-def _most_opposed(table: NDArray[np.float64], labels: Sequence[str]) -> float:
+def _most_opposed(
+    table: NDArray[np.float64], labels: Sequence[str], *, may_be_said: NDArray[np.bool_]
+) -> float:
     """The most that the opposite may have where yes or no is said, chosen on questions that the model has not seen."""
     folds = min(FOLDS, *Counter(labels).values())
     if folds < 2:  # noqa: PLR2004  # a verdict seen once cannot be held out
@@ -442,7 +445,7 @@ def _most_opposed(table: NDArray[np.float64], labels: Sequence[str]) -> float:
             for s, row in zip(said, held, strict=True)
         ]
     )
-    wrong = (said != gold) & np.isin(said, OPPOSED) & np.isin(gold, OPPOSED) & (surest >= SURE)
+    wrong = (said != gold) & np.isin(said, OPPOSED) & np.isin(gold, OPPOSED) & (surest >= SURE) & may_be_said
     shares = [float(np.mean(wrong & (of_opposite <= most))) for most in OPPOSING]
     return max((m for m, share in zip(OPPOSING, shares, strict=True) if share <= MOST_OPPOSITE), default=0.0)
 
