@@ -86,6 +86,7 @@ class Assistant:
             retrieved=retrieved(state, self.library, kept, self.settings.limit_retrieved),
             notices=composed.notices,
             suggestions=composed.suggestions,
+            nearest=composed.nearest,
             steps=state.steps,
             seconds=time.perf_counter() - begun,
         )

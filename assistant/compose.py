@@ -30,6 +30,7 @@ class Composed:
     citations: tuple[Citation, ...]
     notices: tuple[Notice, ...] = ()
     suggestions: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()  # of a decline: ids of the provisions that it names
 
 
 def compose(
@@ -45,8 +46,10 @@ def compose(
     chosen = decision.chosen
     grounds = {c.key: quotes_of(c, knowledge, more=more, all_of_them=reading.compares) for c in chosen}
     whole = named_wholes(chosen, knowledge)
-    plain = tuple(
-        dict.fromkeys(words for c in chosen for words in plain_words(c, grounds[c.key], reading, knowledge))
+    plain = once(
+        (words, grounds[c.key])
+        for c in chosen
+        for words in plain_words(c, grounds[c.key], reading, knowledge)
     )
     return Composed(
         status=Status.ANSWERED,
@@ -64,6 +67,35 @@ def compose(
         notices=draft_notices(chosen, reading.lang),
         suggestions=suggest(chosen, ranked, reading.lang),
     )
+
+
+def once(lines: Iterable[tuple[str, Sequence[Quote]]]) -> tuple[str, ...]:
+    """The lines without those that say again what lines before them said; each comes with the quotes it rests on.
+
+    The rules overlap on purpose: one of a whole list, one of each of its rows. Of two that rest on the same quotes
+    half the words in common is enough.
+    """
+    kept: list[str] = []
+    shown: set[Quote] = set()
+    for line, grounds in lines:
+        told = " ".join(kept)
+        pieces = _pieces(line)
+        most = SAID_OF_SAME if shown.issuperset(grounds) else SAID
+        said = len(pieces & _pieces(told)) >= most * len(pieces)
+        if not kept or not said or figures(line) - figures(told):
+            kept.append(line)
+        shown.update(grounds)
+    return tuple(kept)
+
+
+SAID = 0.8  # share of a line's word pairs that the lines before it have; below it new things were lost (read, 200 answers)
+SAID_OF_SAME = 0.5
+CHINESE = re.compile(r"[一-鿿]")
+
+
+def _pieces(text: str) -> set[str]:
+    """Character pairs of Chinese, words of English."""
+    return _pairs(text) if CHINESE.search(text) else set(re.findall(r"[a-z]{3,}", text.lower()))
 
 
 LONGEST_WHOLE = 700  # characters of a provision that is quoted whole because the question names it
@@ -271,7 +303,7 @@ def _plain_decline(status: Status, headline: str, *plain: str) -> Composed:
 
 def _decline_near(reading: Reading, ranked: Ranked, gap: GapFound | None, knowledge: Knowledge) -> Composed:
     lang = reading.lang
-    near = gap.gap.near if gap else _nearest(ranked)
+    near = (gap.gap.near if gap else _nearest(ranked))[:NAMED_NEAREST]
     searched = say(
         messages.SEARCHED,
         lang,
@@ -281,7 +313,7 @@ def _decline_near(reading: Reading, ranked: Ranked, gap: GapFound | None, knowle
     plain = [(gap.gap.said_en if lang == "en" else gap.gap.said_zh) if gap else searched]
     labels = [
         f"《{knowledge.documents[p.document].title}》{p.label}"
-        for p in (knowledge.provisions[i] for i in near[:3])
+        for p in (knowledge.provisions[i] for i in near)
     ]
     if labels:
         plain.append(say(messages.NEAREST, lang, labels=("; " if lang == "en" else "；").join(labels)))
@@ -294,7 +326,11 @@ def _decline_near(reading: Reading, ranked: Ranked, gap: GapFound | None, knowle
         verdict=None,
         citations=(),
         suggestions=suggest((), ranked, lang),
+        nearest=near,
     )
+
+
+NAMED_NEAREST = 3
 
 
 def _nearest(ranked: Ranked) -> tuple[str, ...]:

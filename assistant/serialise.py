@@ -51,6 +51,7 @@ def whole_turn(turn: Turn) -> dict[str, Any]:
         "headline": turn.headline,
         "plain": list(turn.plain),
         "suggestions": list(turn.suggestions),
+        "nearest": list(turn.nearest),
         "steps": [asdict(step) for step in turn.steps],
         "considered": [
             {"provision_id": r.provision_id, "score": r.score, "kept": r.kept, "features": dict(r.features)}

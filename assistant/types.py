@@ -103,3 +103,4 @@ class Turn:
     suggestions: tuple[str, ...]  # questions to ask next
     steps: tuple[Step, ...]
     seconds: float
+    nearest: tuple[str, ...] = ()  # of a decline: ids of the provisions it names, which do not answer

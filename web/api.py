@@ -243,6 +243,7 @@ def turn_out(turn: Turn, limit_retrieved: int) -> Mapping[str, Any]:
         "headline": turn.headline,
         "plain": list(turn.plain),
         "suggestions": list(turn.suggestions),
+        "nearest": list(turn.nearest),
         "standalone": turn.standalone,
         "lang": turn.lang,
     }

@@ -224,13 +224,35 @@ def grounds_html(turn: Turn, reader: Reader) -> Markup:
         card_html(number, group, turn, reader)
         for number, group in enumerate(by_provision(turn.citations), start=1)
     ]
+    name = reader.words.grounds
+    if not cards and turn.nearest:
+        name = reader.words.nearest
+        cards = nearest_html(turn.nearest, reader)
     how = how_html(turn, reader)
     if not cards and not how:
         return Markup("")
-    heading = Markup("<h3>{}</h3>").format(reader.words.grounds) if cards else ""
+    heading = Markup("<h3>{}</h3>").format(name) if cards else ""
     return Markup('<aside class="nj-grounds" aria-label="{}">{}{}{}</aside>').format(
-        reader.words.grounds, heading, Markup("").join(cards), how
+        name, heading, Markup("").join(cards), how
     )
+
+
+def nearest_html(ids: Iterable[str], reader: Reader) -> list[Markup]:
+    """What a decline names, to be opened and read: no grounds, and so without number or quote."""
+    library = reader.library
+    found = [library.provisions[i] for i in ids if i in library.provisions]
+    return [
+        Markup(
+            '<section class="nj-card nj-nearest"><header><div><h4>{label}</h4>'
+            '<p class="nj-source">《{title}》<span class="nj-no">{no}</span></p></div></header>{context}</section>'
+        ).format(
+            label=typeset(heading_of(p)),
+            title=library.documents[p.document].title,
+            no=library.documents[p.document].number,
+            context=context_html(p, (), reader),
+        )
+        for p in found
+    ]
 
 
 def by_provision(citations: Iterable[Citation]) -> list[tuple[Citation, ...]]:

@@ -87,6 +87,9 @@ class AskOut(BaseModel):
     headline: str
     plain: list[str]
     suggestions: list[str]
+    nearest: list[str] = Field(
+        description="of a decline: ids of the provisions it names, which do not answer"
+    )
     standalone: str = Field(description="the question as read, the turns before it included")
     lang: str
 

@@ -35,6 +35,7 @@ class Words:
     verdicts: Mapping[Verdict, str]
     failed: str
     grounds: str
+    nearest: str  # provisions that a decline names
     in_context: str
     whole_text: str
     notices: str
@@ -148,6 +149,7 @@ ZH = Words(
     verdicts={Verdict.YES: "是", Verdict.NO: "否", Verdict.CONDITIONAL: "看情况"},
     failed="没能回答",
     grounds="依据",
+    nearest="最接近的条款，没有回答这个问题",
     in_context="在原文中看",
     whole_text="打开全文",
     notices="请注意",
@@ -288,6 +290,7 @@ EN = Words(
     verdicts={Verdict.YES: "Yes", Verdict.NO: "No", Verdict.CONDITIONAL: "It depends"},
     failed="No answer",
     grounds="Based on",
+    nearest="Nearest provisions; they do not answer this",
     in_context="See it in context",
     whole_text="Open the document",
     notices="Please note",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.compose import OPENING, carried, cite, compose, label_of, quotes_of
+from assistant.compose import OPENING, carried, cite, compose, label_of, once, quotes_of
 from assistant.decide import Decision
 from assistant.types import Status
 from corpus.library import Library
@@ -118,3 +118,17 @@ def test_a_quote_over_two_paragraphs_has_the_label_of_the_article(gazette: Libra
 
     assert "第四十二条" == label_of(article, article.text)
     assert "第四十二条第一款" == label_of(article, "业主欠交物业服务费的")
+
+
+def test_what_was_said_is_not_said_again_in_other_words() -> None:
+    ban = Quote(provision="wuye/42", text="物业服务企业不得采取关闭门禁等方式迫使业主交纳物业服务费")
+    other = Quote(provision="wuye/42", text="业主欠交物业服务费的，物业服务企业可以依法催交")
+    first = "物业服务企业不得用关闭门禁、停运电梯等方式逼业主交物业服务费。"
+    again = "不得用关门禁、停运电梯等方式逼业主交物业服务费；欠交的可以催交。"
+    new = "业主欠交的，物业服务企业可以依法催交。"
+
+    assert once([(first, [ban]), (again, [ban])]) == (first,)
+    assert once([(first, [ban]), (new, [other])]) == (first, new)
+    assert once([(first, [ban]), ("不得用停运电梯等方式逼业主交物业服务费，违者罚3万元。", [ban])])[1:], (
+        "it has a figure of its own"
+    )

@@ -203,3 +203,20 @@ def test_examples_are_buttons_that_ask() -> None:
     shown = examples_html([("物业", ["能停水吗？"])], ZH)
 
     assert 'data-do="ask" data-question="能停水吗？"' in shown
+
+
+def test_a_decline_opens_what_it_names_without_calling_it_grounds(reader: Reader) -> None:
+    """The nearest provisions can be read on the spot; they carry no number and no quote."""
+    declined = replace(
+        turn_of("维修资金每平方米交多少", Status.DECLINED_NOT_IN_CORPUS, "公报里没有写这件事"),
+        nearest=("wuye/54", "no/such"),
+    )
+
+    shown = answer_html(declined, reader)
+
+    assert reader.words.nearest in shown
+    assert reader.words.grounds not in shown
+    assert shown.count("nj-nearest") == 1
+    assert 'href="/documents/wuye#wuye-54"' in shown
+    assert "nj-quote" not in shown
+    assert "nj-number" not in shown
