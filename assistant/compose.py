@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from assistant import messages
 from assistant.decide import Decision
 from assistant.figures import figures, unbacked
+from assistant.gaps import GapFound
 from assistant.headline import verdict_words
 from assistant.messages import say
 from assistant.question import Kind, Reading
-from assistant.rank import Candidate, GapFound, Knowledge, Ranked
+from assistant.rank import Candidate, Knowledge, Ranked
 from assistant.types import Citation, Notice, NoticeKind, Status
 from corpus.types import Ask, Provision, Quote, Rule, UnitKind, Verdict
 

@@ -23,7 +23,7 @@ AGAINST = (
     "gap_ahead",  # cosine of the nearest gap ask over that of the best candidate's nearest ask
     "gap_mean_ahead",
     "gap_words_ahead",
-    "gap_mass",  # the four of `rank.Crowd`
+    "gap_mass",  # the four of `gaps.Crowd`
     "gap_crowd_ahead",
     "gap_share",
     "gap_words_share",

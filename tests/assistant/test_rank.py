@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.gaps import Crowd
 from assistant.question import read_question
 from assistant.rank import (
     FEATURES,
     Candidate,
-    Crowd,
     Knowledge,
     Mentions,
     candidates_of,
