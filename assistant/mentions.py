@@ -1,5 +1,6 @@
 """What a question names outright: provisions, documents, what the answers before it cited; and what does not exist."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ class Missing:
 def find_mentions(reading: Reading, library: Library) -> tuple[Mentions, tuple[Missing, ...]]:
     """Find what the question and the answers before it name, and the articles in the question that do not exist."""
     named = frozenset(m.document for m in find_documents(reading.text, library.documents) if m.document)
-    asked, missing = _follow(find_addresses(reading.text, library.documents), library, named)
+    addresses = _of_its_sort(find_addresses(reading.text, library.documents), reading.text, library, named)
+    asked, missing = _follow(addresses, library, named)
     shown: frozenset[str] = frozenset()
     if reading.shown:
         shown, _ = _follow(find_addresses(reading.shown, library.documents), library, frozenset())
@@ -43,6 +45,24 @@ def find_mentions(reading: Reading, library: Library) -> tuple[Mentions, tuple[M
         Mentions(provisions=asked, documents=named, shown=shown, near_shown=near - shown),
         missing,
     )
+
+
+# 规划第七条 is not the seventh article of a measure, though that alone has articles.
+SORT = re.compile(
+    r"(?P<规划>规划(?=里|中|上|文件|基本|说|写|规定|的?第)|\bplan\b)|(?P<意见>意见(?=里|中|上|文件|说|写|的?第)|\bopinions\b)"
+)
+
+
+def _of_its_sort(
+    addresses: Iterable[Address], text: str, library: Library, named: frozenset[str]
+) -> Iterator[Address]:
+    """The addresses without bare articles of a document that is of another sort than the question says."""
+    sorts = {m.lastgroup for m in SORT.finditer(text) if m.lastgroup}
+    fitting = [d for d in library.documents.values() if any(sort in d.title for sort in sorts)]
+    for address in addresses:
+        bare = address.kind is AddressKind.ARTICLE and not address.document and not named
+        if not (bare and fitting) or any(extent_of(library, d.id).articles for d in fitting):
+            yield address
 
 
 MOST = 8  # provisions of one address; a whole chapter says no more than its document does

@@ -395,6 +395,9 @@ def _provisions(address: Address, extent: Extent) -> tuple[str, ...]:
 def _article(address: Address, extent: Extent) -> tuple[str, ...]:
     if not extent.articles and extent.flat:
         return extent.headings.get(address.numbers, ())  # 第三条 of an interpretation numbered 一、二、三、
+    if not extent.articles and not address.until:
+        ending = extent.ending(address.numbers)  # 第三十四条 of opinions whose tasks are numbered throughout
+        return ending if len(ending) == 1 else ()
     if address.until:
         first, last = address.numbers[0], address.until
         return tuple(i for n, i in extent.articles.items() if first <= n[0] <= last)

@@ -177,12 +177,16 @@ def _words(text: str) -> str:
 
 
 def states(shown: str, wording: str) -> bool:
-    """Whether a wording is in an answer; 十日 is not in 三十日, 5% not in 15%, 0 not in 2023, one not in money."""
+    """Whether a wording is in an answer; 十日 is not in 三十日, 5 not in 15 or 5%, 0 not in 2023, one not in money.
+
+    A wording with decimals may leave its % out: 23.5 is in 23.5%, for nothing else in an answer is 23.5.
+    """
     wanted = _words(wording)
     if not wanted:
         return False
+    share = "" if "." in wanted else "|%"
     before = {"d": r"(?<![\d.])", "n": f"(?<![{NUMERALS}])", "w": "(?<![a-z])"}.get(_sort(wanted[0]), "")
-    after = {"d": r"(?!\.?\d|%)", "n": f"(?![{NUMERALS}])", "w": "(?![a-rt-z]|s[a-z])"}.get(
+    after = {"d": rf"(?!\.?\d{share})", "n": f"(?![{NUMERALS}])", "w": "(?![a-rt-z]|s[a-z])"}.get(
         _sort(wanted[-1]), ""
     )
     return re.search(before + re.escape(wanted) + after, shown) is not None

@@ -15,6 +15,8 @@ from corpus.library import Library
         ("第四十二条第二款是什么意思", "wuye/42"),
         ("What does Article 47 of the property management measures require?", "wuye/47"),
         ("养老意见二、（二）2.（9）写的什么", "yanglao/2.2.2.9"),
+        ("养老实施意见第三十四条查的是哪些小区", "yanglao/2.2.6.34"),
+        ("物业公司的规划车位，第五十二条怎么说", "wuye/52"),
     ],
 )
 def test_a_provision_named(gazette: Library, question: str, provision: str) -> None:
@@ -59,3 +61,13 @@ def test_a_place_that_two_plans_have_is_shown_from_both(gazette: Library) -> Non
 
     assert {"zhichengqu/1.2", "huanbao/1.2"} <= both.provisions
     assert {"zhichengqu/1.2"} == one.provisions
+
+
+@pytest.mark.parametrize(
+    "question", ["规划基本原则的第七条叫什么", "Principle 7, article 7 of the plan, says what?"]
+)
+def test_an_article_of_a_plan_is_none_of_the_measure(gazette: Library, question: str) -> None:
+    """Only the measure has articles, but somebody who says plan does not mean it."""
+    mentions, missing = find_mentions(read_question(question), gazette)
+
+    assert (frozenset(), ()) == (mentions.provisions, missing)

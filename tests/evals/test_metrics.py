@@ -98,6 +98,8 @@ def test_recall_of_several_is_a_share_and_of_alternatives_a_hit() -> None:
         ("2020 年基数8421；2025 年目标9033", "8421", True),
         ("政字〔2023〕3号", "3号", True),
         ("within 90 days", "90days", True),
+        pytest.param("表1写23.5%", "23.5", True, id="a decimal without its sign"),
+        pytest.param("占5%", "5", False, id="a whole number is not a share"),
     ],
 )
 def test_a_fact_is_stated_as_such(answer: str, wording: str, expected: bool) -> None:
