@@ -355,6 +355,11 @@ EACH_ZH = re.compile(
 PAIR_ZH = re.compile(
     r"^(?P<lead>.{0,12}?)(?P<one>[^，,：:、和跟与]{2,14})(?:和|跟|与|、)(?P<other>[^，,：:、和跟与]{2,14})(?P<rest>[，,：:].*)$"
 )
+# … 长护险和护理补贴，这文件都管不管？分别怎么说
+PAIR_WITHIN = re.compile(
+    r"(?P<lead>[^，,。；;！!]*[，,。；;！!])(?P<one>[^，,。；;：:、和跟与？?！!]{2,12})(?:和|跟|与|、)(?P<other>[^，,。；;：:、和跟与？?！!]{2,12})"
+    r"(?P<rest>[，,：:].*)$"
+)
 LEAST_ZH, LEAST_EN = 4, 12  # characters of a clause that stands by itself
 STORY = 90  # characters
 TOPIC = 16  # characters; a longer lead is a story, not the topic of what follows
@@ -406,4 +411,7 @@ def _clauses_zh(text: str) -> list[str]:
     pair = PAIR_ZH.match(text)
     if len(clauses) <= 1 and pair and EACH_ZH.search(pair["rest"]):
         return [f"{pair['lead']}{pair[name]}{pair['rest']}" for name in ("one", "other")]
+    within = PAIR_WITHIN.search(text)
+    if len(clauses) <= 2 and within and EACH_ZH.search(within["rest"]):  # noqa: PLR2004  # … ，都管吗？分别怎么说
+        return [f"{within['lead']}{within[name]}{within['rest']}" for name in ("one", "other")]
     return clauses

@@ -31,6 +31,7 @@ from index.stance import Heard
 
 RIVALS = 40  # candidates of a question that a right one is weighed against
 FOLDS = 5
+ROUNDS = 3
 KEEP = 0.98  # share of the answerable questions that must be answered at least …
 REFUSE = 0.95  # … and share of the unanswerable ones beyond which nobody answerable is turned away
 
@@ -126,8 +127,12 @@ def fit(material: Material, desk: Desk) -> Weights:
     weights = replace(desk.parts.weights, features=fit_features(observations, desk))
     later = [o for o in observations if o.case.history] or observations
     weights = _best(weights, _context_grid(weights), lambda w: _reciprocal_rank(later, desk, w))
-    for grid in (_choice_grid, _several_grid, _clause_grid, _more_grid):
-        weights = _best(weights, grid(weights), lambda w: _choice(observations, desk, w))
+    for _ in range(ROUNDS):  # one choice changes what is best for another
+        before = weights
+        for grid in (_choice_grid, _several_grid, _clause_grid, _more_grid):
+            weights = _best(weights, grid(weights), lambda w: _choice(observations, desk, w))
+        if weights == before:
+            break
     weights = fit_decline(material.all, desk, weights)
     return fit_verdict(material.all, desk, weights)
 
@@ -249,13 +254,18 @@ def _context_grid(weights: Weights) -> Iterable[Weights]:
 # ---- choosing ----
 
 
-LENGTH = 0.03  # of worth that a further rule in the answer costs: nobody reads a long one
+PRECISE = 0.85  # of citations that bear on the question: what is asked for; beyond it what is stated counts
+LENGTH = (
+    0.005  # of worth that a further rule in the answer costs; what it says again is left out (`compose.once`)
+)
 
 
 def _choice_grid(weights: Weights) -> Iterable[Weights]:
     margins = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0)
     for also, same in product(margins, (*margins, 3.0, 4.0)):
-        yield replace(weights, also=also, also_same=max(also, same), also_several=also)
+        yield replace(
+            weights, also=also, also_same=max(also, same), also_several=max(also, weights.also_several)
+        )
 
 
 def _several_grid(weights: Weights) -> Iterable[Weights]:
@@ -264,7 +274,8 @@ def _several_grid(weights: Weights) -> Iterable[Weights]:
 
 
 def _clause_grid(weights: Weights) -> Iterable[Weights]:
-    for lead, near in product((0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0, 99.0), (0.0, 0.84, 0.86, 0.88, 0.9)):
+    leads = (0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0, 3.0, 4.0, 5.0, 6.0, 6.5, 7.0, 8.0, 99.0)
+    for lead, near in product(leads, (0.0, 0.78, 0.8, 0.82, 0.84, 0.86, 0.88, 0.9)):
         yield replace(weights, clause_lead=lead, clause_near=near)
 
 
@@ -285,7 +296,7 @@ class Choice:
 
 def _choice(observations: Sequence[Observation], desk: Desk, weights: Weights) -> float:
     choice = _choosing([o for o in observations if o.case.answerable], desk, weights)
-    return choice.cited + choice.precision + choice.facts - LENGTH * choice.rules
+    return choice.cited + min(choice.precision, PRECISE) + choice.facts - LENGTH * choice.rules
 
 
 def _choosing(observations: Sequence[Observation], desk: Desk, weights: Weights) -> Choice:

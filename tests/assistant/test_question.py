@@ -92,6 +92,13 @@ def test_two_questions_are_two_clauses() -> None:
             "Which firms are to move, and what becomes of their land?",
             ("Which firms are to move", "what becomes of their land"),
         ),
+        (
+            "我爸七十九，卧床，手头紧。照护津贴和长护险，文件里都提没提？分别咋写的？",
+            (
+                "手头紧。照护津贴，文件里都提没提？分别咋写的？",
+                "手头紧。长护险，文件里都提没提？分别咋写的？",
+            ),
+        ),
     ],
 )
 def test_clauses_keep_the_topic(text: str, clauses: tuple[str, ...]) -> None:
