@@ -17,7 +17,7 @@ from assistant.question import Kind, Reading, read_question
 from assistant.rank import Knowledge, Mentions, Ranked, Weights, rank
 from assistant.retrieve import DEPTH, Found, Searcher, retrieve
 from assistant.types import Message, Step
-from assistant.verdict import Evidence, Judged, VerdictWeights, verdict_of
+from assistant.verdict import Evidence, Judged, VerdictWeights, put_to_judge, verdict_of
 from assistant.verify import verify
 from corpus.disagreements import Disagreement
 from corpus.library import Library
@@ -95,6 +95,8 @@ def _retrieve(state: State, *, parts: Parts) -> tuple[State, str]:
     reading = _known(state.reading)
     if reading.kind is Kind.SMALL_TALK:
         return state, "small talk"
+    if parts.evidence.judge and reading.whether:
+        parts.evidence.judge.expect(put_to_judge(reading))  # which rule it is about is not needed to read it
     found = retrieve(reading, parts.searcher, depth=parts.depth)
     return replace(state, found=found), ", ".join(
         f"{f.role}: {len(f.result.dense)}+{len(f.result.keywords)}" for f in found

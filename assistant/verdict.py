@@ -39,6 +39,10 @@ FEATURES = (
 class Judging(Protocol):
     """A judge of what rules say to a question."""
 
+    def expect(self, question: str) -> None:
+        """Begin to read a question that is likely to be put to `stances` soon."""
+        ...
+
     def stances(self, question: str, rules: Sequence[Rule]) -> list[Heard]:
         """What each rule says, yes, no or conditional."""
         ...
@@ -114,9 +118,7 @@ def features_of(reading: Reading, candidate: Candidate, evidence: Evidence) -> d
     heard, phrased = Heard(probabilities=even, nearest=dict.fromkeys(even, UNHEARD)), even
     rule = candidate.rule
     if evidence.judge is not None and rule is not None:
-        before = reading.inherited or (reading.earlier[-1] if reading.leans else "")
-        asked = f"{before} {reading.text}" if before else _whole(reading)
-        heard = evidence.judge.stances(asked, [rule])[0]
+        heard = evidence.judge.stances(put_to_judge(reading), [rule])[0]
     if evidence.phrasing is not None:
         phrased = evidence.phrasing.probabilities(reading.inherited or _whole(reading))
     votes = votes_of(candidate) if reading.whether else {}
@@ -134,6 +136,12 @@ def features_of(reading: Reading, candidate: Candidate, evidence: Evidence) -> d
         "must": float(force is Force.MUST),
         "may": float(force in {Force.MAY, Force.ENTITLED}),
     }
+
+
+def put_to_judge(reading: Reading) -> str:
+    """The question as the judge reads it, with the one that it leans on."""
+    before = reading.inherited or (reading.earlier[-1] if reading.leans else "")
+    return f"{before} {reading.text}" if before else _whole(reading)
 
 
 def _whole(reading: Reading) -> str:

@@ -77,6 +77,9 @@ class _Remembering:
         self._judge = judge
         self._known: dict[tuple[str, str], Heard] = {}
 
+    def expect(self, question: str) -> None:
+        """Nothing is read ahead: what is known is known."""
+
     def stances(self, question: str, rules: Sequence[Rule]) -> list[Heard]:
         """See `Judging.stances`."""
         new = [rule for rule in rules if (question, rule.id) not in self._known]

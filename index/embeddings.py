@@ -88,17 +88,11 @@ class BundledEmbedder:
             return tokenizer, Engine(self._folder / ENGINE_FILE, threads=self._threads)
 
     def _embed(self, texts: Sequence[str]) -> Floats:
-        vectors = np.empty((len(texts), self.dimension), np.float32)
         if not texts:
-            return vectors
+            return np.empty((0, self.dimension), np.float32)
         tokenizer, engine = self._engine
         tokens = [e.ids for e in tokenizer.encode_batch([_readable(t) for t in texts])]
-        # Texts of like length go together, so that little is padded.
-        order = sorted(range(len(texts)), key=lambda i: len(tokens[i]))
-        for begin in range(0, len(order), self._batch):
-            part = order[begin : begin + self._batch]
-            vectors[part] = engine([tokens[i] for i in part])
-        return vectors
+        return engine.all(tokens, most=self._batch)
 
 
 def _readable(text: str) -> str:

@@ -3,9 +3,11 @@
 import json
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,8 @@ from index.types import Hit, Passage, PassageKind, SearchResult
 from index.vectors import Vectors, open_vectors
 
 Floats = NDArray[np.float32]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,9 @@ class _Opened:
     vectors: Vectors
 
 
+CALLERS = 8  # questions embedded at a time; how many threads compute is the embedder's affair
+
+
 class SearchIndex:
     """Dense and keyword search over one index; may be shared by threads."""
 
@@ -41,6 +48,7 @@ class SearchIndex:
         self._embedder = embedder
         self._expect = expect
         self._opening = threading.Lock()
+        self._background = ThreadPoolExecutor(CALLERS, thread_name_prefix="embedding")
         self._opened = self._open()
 
     @property
@@ -62,32 +70,26 @@ class SearchIndex:
     def search_many(
         self, queries: Sequence[str], *, limit: int, vectors: Floats | None = None
     ) -> list[SearchResult]:
-        """Search for several questions, embedded in one batch; times are shared out evenly."""
+        """Search for several questions, embedded while the words are searched; times are shared out evenly."""
         opened = self._current()
-        begun = time.perf_counter()
-        if vectors is None:
-            vectors = self._embedder.queries(queries)
-        embedded = time.perf_counter()
-        dense = opened.vectors.search(vectors.astype(np.float32), limit)
-        searched = time.perf_counter()
-        results = []
-        for query, near in zip(queries, dense, strict=True):
-            start = time.perf_counter()
-            by_words = opened.keywords.search(query, limit)
-            results.append(
-                SearchResult(
-                    dense=tuple(
-                        Hit(passage=opened.passages[i], score=s) for i, s in near if i in opened.passages
-                    ),
-                    keywords=tuple(
-                        Hit(passage=opened.passages[opened.order[i]], score=s) for i, s in by_words
-                    ),
-                    embed_seconds=(embedded - begun) / len(queries),
-                    dense_seconds=(searched - embedded) / len(queries),
-                    keyword_seconds=time.perf_counter() - start,
-                )
+        embedding = (
+            None if vectors is not None else self._background.submit(_timed, self._embedder.queries, queries)
+        )
+        by_words, keyword_seconds = _timed(lambda: [opened.keywords.search(q, limit) for q in queries])
+        made, embed_seconds = embedding.result() if embedding else (vectors, 0.0)
+        dense, dense_seconds = _timed(opened.vectors.search, np.asarray(made, np.float32), limit)
+        return [
+            SearchResult(
+                dense=tuple(
+                    Hit(passage=opened.passages[i], score=s) for i, s in near if i in opened.passages
+                ),
+                keywords=tuple(Hit(passage=opened.passages[opened.order[i]], score=s) for i, s in words),
+                embed_seconds=embed_seconds / len(queries),
+                dense_seconds=dense_seconds / len(queries),
+                keyword_seconds=keyword_seconds / len(queries),
             )
-        return results
+            for near, words in zip(dense, by_words, strict=True)
+        ]
 
     def _current(self) -> _Opened:
         """The published generation; opened anew when another one was published."""
@@ -130,6 +132,11 @@ class SearchIndex:
             keywords=keywords,
             vectors=vectors,
         )
+
+
+def _timed(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> tuple[T, float]:
+    begun = time.perf_counter()
+    return work(*arguments, **named), time.perf_counter() - begun
 
 
 def read_passages(path: Path) -> dict[str, Passage]:

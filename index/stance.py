@@ -10,7 +10,9 @@ import os
 import shutil
 import tempfile
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,7 +34,9 @@ TOKENS = 64  # what is over is cut off; nine in ten questions have fewer than 40
 DIMENSION = 128
 FLOOR = 0.02  # of probability that no ask speaks against
 FAR = -0.2  # cosine; hardly any ask lies further from a question about its own rule
-BATCH = 64  # asks read together
+BATCH = 32  # asks read together
+READERS = 4  # questions that are read ahead at a time
+EXPECTED = 32  # questions kept until they are asked; an older one is then read anew
 MOST_LIBRARIES = 50  # whose asks are kept read
 READING = 2  # raised when asks are read otherwise (corpus.quantities): what was read before is then read anew
 ENGINE_FILE, PARTS_FILE = "stance.onnx", "parts.npz"
@@ -110,7 +114,8 @@ class StanceEncoder:
     def __call__(self, questions: Sequence[str]) -> tuple[Floats, Floats]:
         """Unit vectors, shape (questions, `DIMENSION`), and what the wording alone says, shape (questions, stances)."""
         tokenizer, engine, _ = self._loaded
-        made = engine([e.ids for e in tokenizer.encode_batch([f"query: {q}" for q in questions])])
+        ids = [e.ids for e in tokenizer.encode_batch([f"query: {q}" for q in questions])]
+        made = engine.all(ids, most=BATCH)
         return made[:, :DIMENSION], made[:, DIMENSION:]
 
 
@@ -151,14 +156,33 @@ class Judge:
         self._encoder = encoder
         self._memory = memory
         self._thresholds: dict[str, frozenset[Threshold]] = {}
+        self._background = ThreadPoolExecutor(READERS, thread_name_prefix="judge")
+        self._expected: OrderedDict[str, Future[tuple[Floats, Floats]]] = OrderedDict()
+        self._expecting = threading.Lock()
+
+    def expect(self, question: str) -> None:
+        """Begin to read a question of which rules are likely to be asked soon, beside whatever the caller does next.
+
+        It is read as it stands: where a rule has quantities to compare it with, it is read again.
+        """
+        reading = self._background.submit(self._encoder, [question])
+        with self._expecting:
+            self._expected[question] = reading
+            while len(self._expected) > EXPECTED:
+                self._expected.popitem(last=False)
 
     def stances(self, question: str, rules: Sequence[Rule]) -> list[Heard]:
         """What each rule says."""
         read = [with_relations(question, self._of(rule)) for rule in rules]
         once = list(dict.fromkeys(read))
-        vectors, wording = self._encoder(once)
+        vectors, wording = self._read(once)
         places = [once.index(text) for text in read]
         return [self._weigh(vectors[p], wording[p], rule) for p, rule in zip(places, rules, strict=True)]
+
+    def _read(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        with self._expecting:
+            begun = self._expected.pop(texts[0], None) if len(texts) == 1 else None
+        return begun.result() if begun else self._encoder(texts)
 
     def _of(self, rule: Rule) -> frozenset[Threshold]:
         if rule.id not in self._thresholds:
@@ -218,9 +242,8 @@ def read_asks(encoder: StanceEncoder, examples: Sequence[Example]) -> Memory:
     """Every example once through the encoder, those of like length together."""
     order = sorted(range(len(examples)), key=lambda place: len(examples[place].question))
     vectors = np.zeros((len(examples), DIMENSION), np.float16)
-    for begin in range(0, len(order), BATCH):
-        part = order[begin : begin + BATCH]
-        vectors[part] = encoder([examples[place].question for place in part])[0]
+    if order:
+        vectors[order] = encoder([examples[place].question for place in order])[0]
     rules: dict[str, slice] = {}
     for place, example in enumerate(examples):
         rules[example.rule] = slice(rules.get(example.rule, slice(place, place)).start, place + 1)

@@ -19,6 +19,9 @@ class ScriptedJudge:
         self._probabilities = {"yes": 0.0, "no": 0.0, "conditional": 0.0} | probabilities
         self.asked: list[tuple[str, str]] = []
 
+    def expect(self, question: str) -> None:
+        """Nothing to read."""
+
     def stances(self, question: str, rules: Sequence[Rule]) -> list[Heard]:
         self.asked += [(question, rule.id) for rule in rules]
         return [

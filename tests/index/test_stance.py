@@ -14,6 +14,7 @@ from index.errors import ModelMissing, TrainingError
 from index.model import PreparedModel
 from index.stance import (
     DIMENSION,
+    EXPECTED,
     FAR,
     STANCES,
     Example,
@@ -81,6 +82,39 @@ def test_the_nearest_asks_of_the_rule_answer(gazette: Library) -> None:
     assert third.probabilities["yes"] > 0.9
     assert sum(first.probabilities.values()) == pytest.approx(1.0)
     assert {"yes": 0.0, "no": 1.0, "conditional": FAR} == pytest.approx(first.nearest)
+
+
+def test_a_question_that_was_expected_is_read_once(gazette: Library) -> None:
+    """What was read ahead is used, for that question and once; with a mark beside a quantity it is read anew."""
+    encoder = Axes("能")
+    judge = Judge(encoder, read_asks(encoder, []))
+    plain, marked = "能停吗", next(e for e in examples_of(gazette) if "(低于)" in e.question)
+    rule = next(r for r in gazette.rules if r.id == marked.rule)
+
+    judge.expect(plain)
+    judge.stances(plain, [rule])
+    assert encoder.read == [plain]
+
+    judge.stances(plain, [rule])
+    assert encoder.read == [plain, plain]
+
+    unmarked = marked.question.replace("(低于)", "")
+    judge.expect(unmarked)
+    judge.stances(unmarked, [rule])
+    assert encoder.read[-1] == marked.question
+
+
+def test_more_questions_may_be_expected_than_are_asked(gazette: Library) -> None:
+    """Declined ones are never asked; they are forgotten, and what fell out is read when it is asked."""
+    encoder = Axes("能")
+    judge = Judge(encoder, read_asks(encoder, []))
+    for number in range(3 * EXPECTED):
+        judge.expect(f"能停吗{number}")
+
+    (heard,) = judge.stances("能停吗0", [gazette.rules[0]])
+
+    assert encoder.read.count("能停吗0") == 2
+    assert sum(heard.probabilities.values()) == pytest.approx(1.0)
 
 
 def test_a_rule_without_asks_says_nothing(gazette: Library) -> None:
