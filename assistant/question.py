@@ -53,6 +53,18 @@ class Reading:
     shown: str  # what the assistant said so far, for what it cited
 
     @property
+    def background(self) -> str:
+        """The question before, with the one that it leans on in its turn; empty where there is none."""
+        if not self.earlier:
+            return ""
+        last = self.earlier[-1]
+        if leans_on_history(last, language(last)):
+            # However short, the first question of all leans on nothing.
+            own = (e for e in reversed(self.earlier[:-1]) if not leans_on_history(e, language(e)))
+            return " ".join(dict.fromkeys((next(own, self.earlier[0]), last)))
+        return last
+
+    @property
     def terse(self) -> bool:
         """A few words that ask nothing by themselves, as one types them into a search box: 断水."""
         return self.kind is Kind.OPEN and len(self.text) <= TERSE and not self.earlier
@@ -85,11 +97,13 @@ def read_question(text: str, history: Sequence[Message] = ()) -> Reading:
 
 
 def _readable(history: Sequence[Message]) -> Iterator[str]:
-    """The asker's earlier questions; one that was refused in its turn does not spoil the later ones."""
+    """The asker's earlier questions but for thanks; one that was refused in its turn does not spoil the later ones."""
     for message in history:
         if message.role == "user":
             with suppress(QuestionError):
-                yield clean(message.content)
+                text = clean(message.content)
+                if kind_of(text, language(text)) is not Kind.SMALL_TALK:
+                    yield text
 
 
 def _inherited(text: str, lang: str, earlier: Sequence[str]) -> str:

@@ -49,7 +49,7 @@ def queries_of(reading: Reading) -> tuple[tuple[str, Role], ...]:
     if len(reading.clauses) > 1:
         queries.extend((clause, Role.CLAUSE) for clause in reading.clauses)
     if reading.earlier:
-        before = _returned_to(reading) if reading.returns else reading.earlier[-1]
+        before = _returned_to(reading) if reading.returns else reading.background
         queries.append((f"{before} {reading.text}", Role.CONTEXT))
     return tuple(queries)
 

@@ -197,3 +197,26 @@ def test_pinyin_is_noticed() -> None:
     assert not read_question("物业 neng tingshui ma").spelled
     assert not read_question("VOCs").spelled
     assert not read_question("42").spelled
+
+
+@pytest.mark.parametrize(
+    ("before", "background"),
+    [
+        pytest.param((), "", id="nothing before"),
+        pytest.param(
+            ("车位能卖给小区外头的人吗？",), "车位能卖给小区外头的人吗？", id="one that stands by itself"
+        ),
+        pytest.param(
+            ("车位能卖给小区外头的人吗？", "那租呢？"),
+            "车位能卖给小区外头的人吗？ 那租呢？",
+            id="one that leans on another",
+        ),
+        pytest.param(("敬老院要建几所？", "谁负责？"), "敬老院要建几所？ 谁负责？", id="a short first one"),
+        pytest.param(("专项维修资金谁管？", "谢谢"), "专项维修资金谁管？", id="thanks in between"),
+    ],
+)
+def test_what_a_question_goes_on_from(before: tuple[str, ...], background: str) -> None:
+    """The question before, with the one that it leans on itself."""
+    history = [Message(role="user", content=text) for text in before]
+
+    assert background == read_question("剩下的也不行？", history).background
