@@ -58,11 +58,11 @@ class Reading:
         if not self.earlier:
             return ""
         last = self.earlier[-1]
-        if leans_on_history(last, language(last)):
-            # However short, the first question of all leans on nothing.
-            own = (e for e in reversed(self.earlier[:-1]) if not leans_on_history(e, language(e)))
-            return " ".join(dict.fromkeys((next(own, self.earlier[0]), last)))
-        return last
+        if _stands_alone(last):
+            return last
+        # However short, the first question of all leans on nothing.
+        own = next((e for e in reversed(self.earlier[:-1]) if _stands_alone(e)), self.earlier[0])
+        return " ".join(dict.fromkeys((own, last)))
 
     @property
     def terse(self) -> bool:
@@ -353,6 +353,20 @@ ASKS_ON = re.compile(r"^[^？?。]{1,24}呢[？?。!！\s]*$|^(?:and |but )?(?:w
 def leans_on_history(text: str, lang: str) -> bool:
     """Whether the question has the marks of one that goes on from the turns before."""
     return bool((LEANING_EN if lang == "en" else LEANING_ZH).search(text))
+
+
+POINTS = re.compile(r"[呢它这那]|他们|刚才|上面|前面")
+TOPIC_FIRST = re.compile(
+    r"^(?![谁啥什多哪几怎那还又再])[^，,。]{2,}?[是在要得该归由]?(?:谁|哪|啥|什么|多少|几|怎么)"
+)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether the question names its topic; a short one does where that comes first: 河长是谁, but not 谁负责."""
+    lang = language(text)
+    return not leans_on_history(text, lang) or (
+        lang == "zh" and bool(TOPIC_FIRST.match(text)) and not POINTS.search(text)
+    )
 
 
 MOST_CLAUSES = 3

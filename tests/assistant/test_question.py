@@ -213,6 +213,11 @@ def test_pinyin_is_noticed() -> None:
         ),
         pytest.param(("敬老院要建几所？", "谁负责？"), "敬老院要建几所？ 谁负责？", id="a short first one"),
         pytest.param(("专项维修资金谁管？", "谢谢"), "专项维修资金谁管？", id="thanks in between"),
+        pytest.param(
+            ("车位能卖给小区外头的人吗？", "河长是谁？"),
+            "河长是谁？",
+            id="short, but with its own topic first",
+        ),
     ],
 )
 def test_what_a_question_goes_on_from(before: tuple[str, ...], background: str) -> None:
