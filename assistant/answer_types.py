@@ -22,19 +22,21 @@ CHINESE = {
 }
 ENGLISH = {
     "money": r"how much|price|cost|\bfine\b|yuan|fee is",
-    "when": r"\bwhen\b|what date|which year",
-    "how_long": r"how long|how many (?:days|years|months)",
+    # "when" within a sentence is a condition, not a question.
+    "when": r"(?:^|[,;.?] ?|\band |\bby )when\b|what date|which year",
+    "how_long": r"how (?:long|soon)|how many (?:days|years|months)|deadline",
+    "often": r"how (?:often|frequently)",
     "hours": r"opening hours",
     "share": r"what share|percent",
     "age": r"what age|how old",
     "phone": r"phone|hotline",
-    "count": r"how many",
+    "count": r"how (?:many|big|large)|what number",
     "who": r"\bwho\b|which (?:department|office|body|bureau)",
     "where": r"\bwhere\b",
     "how": r"\bhow (?:do|can|to|should|is)\b",
     "why": r"\bwhy\b",
     "which": r"\bwhich\b|\bwhat\b",
-    "whether": r"^(?:can|may|must|is|are|do|does|should|could|will)\b",
+    "whether": r"(?:^|[.?!,;] )(?:can|may|must|is|are|do|does|should|could|will|has|have)\b",
 }
 TYPES = {
     lang: tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in patterns.items())

@@ -32,7 +32,7 @@ class Crowd:
         0.0  # cosine of the nearest gap ask of the question's sort over that of the nearest rule ask
     )
     share: float = 0.0  # of the `NEAREST` asks of the question's sort that are of gaps
-    words: float = 0.0  # of the `NEAREST` asks by BM25, of any sort, that are of gaps
+    words: float = 0.0  # of the `NEAREST` asks of that sort by BM25 that are of gaps
 
 
 # Chosen on the development sets by the area under the curve of the mass alone; see docs/evaluation.md.
@@ -54,8 +54,10 @@ def crowd_of(result: SearchResult, reading: Reading, gaps: Mapping[str, Gap]) ->
         return [h for h in hits if h.passage.kind is PassageKind.ASK or _is_gap(h, reading, gaps)]
 
     wanted = answer_types(reading.text)
-    near, words = asks(result.dense)[:CROWD], asks(result.keywords)[:NEAREST]
-    alike = [h for h in near if wanted & answer_types(h.passage.text)]
+    near = asks(result.dense)[:CROWD]
+    alike, words = (
+        [h for h in hits if wanted & answer_types(h.passage.text)] for hits in (near, asks(result.keywords))
+    )
     like = {id(h) for h in alike}
     mass = {True: HARDLY, False: HARDLY}
     for hit in near:
@@ -69,7 +71,7 @@ def crowd_of(result: SearchResult, reading: Reading, gaps: Mapping[str, Gap]) ->
         mass=math.log(mass[True] / mass[False]),
         ahead=best[True] - best[False],
         share=_share_of_gaps(alike[:NEAREST]),
-        words=_share_of_gaps(words),
+        words=_share_of_gaps(words[:NEAREST]),
     )
 
 

@@ -22,6 +22,8 @@ from assistant.answer_types import answer_types
         pytest.param("What does a space cost?", "money", "which", id="en price"),
         pytest.param("Can they cut the water?", "whether", "how", id="en yes or no"),
         pytest.param("How much is it – for owners’ parking?", "money", "open", id="en with other dashes"),
+        pytest.param("Can they refuse when I ask?", "whether", "when", id="en a condition is no date"),
+        pytest.param("How soon must it be filed?", "how_long", "how", id="en a deadline"),
         pytest.param("维修基金", "open", "whether", id="a bare matter"),
     ],
 )
