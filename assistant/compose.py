@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant import messages
+from assistant.answer_types import answer_types
 from assistant.decide import Decision
 from assistant.figures import figures, unbacked
 from assistant.gaps import GapFound
@@ -118,7 +119,7 @@ def plain_words(
         text = knowledge.provisions[candidate.provision].text
         yield text if len(text) <= LONGEST_UNREAD else text[:LONGEST_UNREAD] + "…"
         return
-    ask = _same_ask(candidate)
+    ask = _same_ask(candidate, reading)
     short = (ask.short_en if reading.lang == "en" else ask.short_zh) if ask else ""
     if opened := OPENING.sub("", short):
         yield opened
@@ -172,8 +173,11 @@ def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def _same_ask(candidate: Candidate) -> Ask | None:
+def _same_ask(candidate: Candidate, reading: Reading) -> Ask | None:
+    """The nearest ask where it all but is the question and wants the same sort of answer."""
     if candidate.rule is None or not candidate.asks or candidate.asks[0].score < NEAR_ENOUGH:
+        return None
+    if not answer_types(candidate.asks[0].passage.text) & answer_types(reading.text):
         return None
     place = candidate.asks[0].passage.ask
     return candidate.rule.asks[place] if 0 <= place < len(candidate.rule.asks) else None

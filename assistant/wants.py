@@ -6,12 +6,14 @@ from collections.abc import Iterable
 AMOUNT = r"[\d一二三四五六七八九十百千两几半]"
 # 几 that asks how many, not 好几次, 没几天, 我们几个.
 HOW_MANY = r"(?:(?<![好前这那近十没过我你您他们了头上])几|多少)(?:个)?"
+# 多少 that asks for money where a verb of giving or taking is before it: 交多少, 领多少补贴, not 给多少面积.
+HOW_MUCH = r"多少(?:(?![一-鿿])|[钱元块款合才算呢啊吧呀嘛了]|[一-鿿]{0,4}(?:费|金|津贴|补贴|补助|工资))"
 # What a question wants, and what evidence must then contain.
 WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(
             r"(?:多少钱|收多少|交多少)(?!.{0,4}(?:谁|哪[个家]).{0,5}(?:定|说了算|做主|批))|几块钱?|多少元|几毛|多少块|几百块|几千块|价钱|罚款?(?:多少|几)|罚多少|补(?:贴|助|偿)?(?:多少|几)|"
-            r"(?:给|领|赔|交|收|奖|发|拿)(?:个)?多少(?!人|家|吨|天|年|次)|奖金|赏金|工资|收费标准是|"
+            rf"(?:给|领|赔|交|收|奖|发|拿)(?:个)?{HOW_MUCH}|奖金|赏金|工资|收费标准是|"
             r"how much (?:money|does it cost|is the (?:fee|fine|subsidy|allowance|reward|deposit)|"
             r"do i|will i|would i|can i|per)|what (?:does it cost|is the price)|\bprice\b|\byuan\b",
             re.IGNORECASE,
@@ -25,6 +27,14 @@ WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
         re.compile(AMOUNT + r"\s*(?:米|公里|千米)(?!²|2)"),
+    ),
+    (
+        re.compile(
+            r"多[少大](?:的)?面积|面积(?:得|要|是|有|为)*(?:多[少大]|几)|多少(?:个)?(?:平(?!均)|亩|公顷)|几(?:平|亩地)|"
+            r"how many (?:square|hectares|mu\b)|how much (?:floor|land|space)|(?:floor|land) area",
+            re.IGNORECASE,
+        ),
+        re.compile(AMOUNT + r"\s*(?:万)?(?:平方|平米|亩|公顷|㎡|km|hm|m\s*[²2])|分之|%"),
     ),
     (
         re.compile(
@@ -92,7 +102,7 @@ WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 def unmet(question: str, evidence: Iterable[str]) -> bool:
     """Whether the question wants an amount that no evidence states; of several amounts each must be stated.
 
-    Amounts are money, lengths, shares, times, weights, numbers of people or times, telephone numbers, hours.
+    Amounts are money, lengths, areas, shares, times, weights, numbers of people or times, telephone numbers, hours.
     """
     texts = list(evidence)
     asked = [stated for wanted, stated in WANTS if wanted.search(question)]

@@ -44,6 +44,20 @@ def test_a_short_answer_does_not_repeat_a_verdict(gazette: Library) -> None:
     assert "不得断水。" == composed.plain[0]
 
 
+def test_the_short_answer_of_an_ask_of_another_sort_is_left_out(gazette: Library) -> None:
+    """Near as 没交钱断水行吗 lies to 没交钱断水罚多少钱, 不得断水 answers only one of them."""
+    composed = compose(
+        reading("没交钱断水罚多少钱"),
+        _decision(),
+        ranked(candidate()),
+        knowledge(gazette),
+        verdict=None,
+        more=0.0,
+    )
+
+    assert "不得断水。" not in composed.plain
+
+
 @pytest.mark.parametrize(
     ("short", "left"),
     [

@@ -23,6 +23,11 @@ from tests.assistant.samples import candidate, ranked, reading, weights
         pytest.param("塑料袋薄到多少毫米不让卖？", "厚度不符合规定", True, id="a thickness"),
         pytest.param("一年得开几回会？", "定期召开", True, id="how often"),
         pytest.param("一年得开几回会？", "每季度召开", False, id="how often, stated"),
+        pytest.param(
+            "要给多少面积？", "建筑面积不少于一百平方米", False, id="an area that is stated is no fee"
+        ),
+        pytest.param("要给多少面积？", "应当无偿配置", True, id="an area"),
+        pytest.param("一个月交多少物业费？", "按照合同约定", True, id="a fee by its name"),
         pytest.param("要几户签字？", "经业主同意", True, id="how many households"),
         pytest.param("几天公示、罚多少钱？", "公示七日", True, id="two wants, one stated"),
         pytest.param("没交物业费几个月了，物业能断水吗？", "不得断水", False, id="some months"),
