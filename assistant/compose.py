@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant import messages
-from assistant.answer_types import answer_types
+from assistant.answer_types import PLAIN, answer_types
 from assistant.decide import Decision
 from assistant.figures import figures, unbacked
 from assistant.gaps import GapFound
@@ -272,18 +272,21 @@ def suggest(chosen: Iterable[Candidate], ranked: Ranked, lang: str) -> tuple[str
     for candidate in ranked.candidates:
         if candidate.key in used or candidate.rule is None:
             continue
-        ask = next(
-            (a.text for a in candidate.rule.asks if a.lang == lang and len(a.text) <= LONGEST_SUGGESTION),
-            None,
-        )
-        if ask:
-            asks.append(ask)
+        plain = [a.text for a in candidate.rule.asks if a.lang == lang and _reads_as_question(a.text, lang)]
+        if plain:
+            asks.append(min(plain, key=len))
         if len(asks) == SUGGESTIONS:
             break
     return tuple(asks)
 
 
 LONGEST_SUGGESTION = 60  # characters; it has to fit a button
+
+
+def _reads_as_question(text: str, lang: str) -> bool:
+    """Whether an ask is fit to be shown: not long, and no mere search words."""
+    asked = text.endswith("?") if lang == "en" else " " not in text and answer_types(text) != PLAIN
+    return asked and len(text) <= LONGEST_SUGGESTION
 
 
 def decline(reading: Reading, ranked: Ranked, knowledge: Knowledge) -> Composed:

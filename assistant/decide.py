@@ -4,19 +4,22 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.answer_types import answer_types
 from assistant.question import Reading
 from assistant.rank import Candidate, Ranked, Weights
 from assistant.wants import unmet
 from index.sounds import sounds
 
 # Each only ever speaks for answering, or only against it: the fit may not turn it round. Nearness as such is left out
-# but for what is far from everything: a short question is near to its answer and to its neighbours alike.
+# but for what is far from everything, or all but the same question: a short one is near to its answer and to its
+# neighbours alike.
 FOR = (
     "near",  # cosine of the nearest ask, as far as it is below `NEAR`
     "lead",  # how far the best candidate is ahead of the first one from another provision
     "addressed",
     "shown",
     "leans",
+    "same",  # cosine of its nearest ask that wants the same sort of answer, as far as it is above `ALIKE`
     "short",  # 0 to 1: `SHORT` characters (words of English) or more, to nothing
 )
 AGAINST = (
@@ -31,6 +34,7 @@ AGAINST = (
 )
 FEATURES = FOR + AGAINST
 NEAR = 0.8
+ALIKE = 0.88  # what lies nearer and wants the same is the same question in other words
 SHORT = {"zh": 24, "en": 14}
 
 
@@ -57,10 +61,9 @@ def decide(reading: Reading, ranked: Ranked, weights: Weights) -> Decision:
     probability = 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
     # A provision that is named outright answers, unless a quantity is wanted that it does not state.
     named = features["addressed"] >= 1.0 and not features["unmet"]
-    if reading.spelled:  # no cosine says anything of it
-        answer = named or sounds_like(reading.text, ranked.candidates[0]) >= SOUNDING
-    else:
-        answer = named or probability >= weights.threshold
+    # No cosine says anything of what is written by its sound.
+    enough = _sounds_answered(reading.text, ranked) if reading.spelled else probability >= weights.threshold
+    answer = named or enough
     chosen = choose(ranked, weights) if answer else ()
     return Decision(answer=answer, probability=probability, features=tuple(features.items()), chosen=chosen)
 
@@ -69,12 +72,17 @@ def decide(reading: Reading, ranked: Ranked, weights: Weights) -> Decision:
 SOUNDING = 0.45
 
 
-def sounds_like(question: str, candidate: Candidate) -> float:
-    """The share of the question's pairs of syllables that the likest ask of the rule has, 0 to 1."""
+def _sounds_answered(question: str, ranked: Ranked) -> bool:
+    rule = ranked.candidates[0].rule
+    answered = sounds_like(question, (ask.text for ask in rule.asks)) if rule else 0.0
+    left_open = sounds_like(question, (ask for found in ranked.gaps for ask in found.gap.asks))
+    return answered >= max(SOUNDING, left_open)
+
+
+def sounds_like(question: str, asks: Iterable[str]) -> float:
+    """The share of the question's pairs of syllables that the likest of the asks has, 0 to 1."""
     pairs = set(sounds(question))
-    if not pairs or candidate.rule is None:
-        return 0.0
-    return max((len(pairs & set(sounds(ask.text))) / len(pairs) for ask in candidate.rule.asks), default=0.0)
+    return max((len(pairs & set(sounds(ask))) / len(pairs) for ask in asks), default=0.0) if pairs else 0.0
 
 
 # Over 120 lay questions and 70 from other fields, on 2,000 provisions of national law without rules: 95 % of the
@@ -114,6 +122,7 @@ def decision_features(reading: Reading, ranked: Ranked) -> dict[str, float]:
         "addressed": best.features["addressed"],
         "shown": best.features["shown"],
         "leans": float(reading.leans),
+        "same": max(0.0, _nearest_alike(reading, best) - ALIKE),
         "short": max(0.0, 1 - size / SHORT.get(reading.lang, SHORT["zh"])),
         "gap_ahead": gap_score - ask,
         "gap_mean_ahead": (gap.mean if gap else 0.7) - best.features["ask_mean"],
@@ -124,6 +133,11 @@ def decision_features(reading: Reading, ranked: Ranked) -> dict[str, float]:
         "gap_words_share": ranked.crowd.words,
         "unmet": float(unmet(reading.text, _evidence(ranked.candidates[:2]))),
     }
+
+
+def _nearest_alike(reading: Reading, candidate: Candidate) -> float:
+    wanted = answer_types(reading.text)
+    return next((h.score for h in candidate.asks if wanted & answer_types(h.passage.text)), 0.0)
 
 
 def _evidence(candidates: Iterable[Candidate]) -> Iterable[str]:

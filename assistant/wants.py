@@ -13,7 +13,8 @@ WANTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(
             r"(?:多少钱|收多少|交多少)(?!.{0,4}(?:谁|哪[个家]).{0,5}(?:定|说了算|做主|批))|几块钱?|多少元|几毛|多少块|几百块|几千块|价钱|罚款?(?:多少|几)|罚多少|补(?:贴|助|偿)?(?:多少|几)|"
-            rf"(?:给|领|赔|交|收|奖|发|拿)(?:个)?{HOW_MUCH}|奖金|赏金|工资|收费标准是|"
+            rf"(?:给|领|赔|交|收|奖|发|拿)(?:个)?{HOW_MUCH}|"
+            r"(?:奖金|赏金|工资).{0,6}(?:多少|几)|(?:多少|几).{0,4}(?:奖金|赏金|工资)|收费标准是|"
             r"how much (?:money|does it cost|is the (?:fee|fine|subsidy|allowance|reward|deposit)|"
             r"do i|will i|would i|can i|per)|what (?:does it cost|is the price)|\bprice\b|\byuan\b",
             re.IGNORECASE,

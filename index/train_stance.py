@@ -39,7 +39,7 @@ def train_stance(
     examples: Sequence[Example],
     out: Path,
     *,
-    epochs: int = 4,
+    epochs: int = 3,
     progress: Report = lambda _step, _all, _loss: None,
 ) -> None:
     """Train, and write of each layer's change what a low rank keeps; figures are in docs/adr/0005-judge.md.

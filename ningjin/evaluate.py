@@ -59,7 +59,7 @@ def run(
 
 @app.command()
 def fit(
-    questions: Questions,
+    questions: Annotated[list[Path], typer.Argument(help="Sets of questions of every kind: development …")],
     *,
     verdicts: Annotated[
         Path | None, typer.Option(help="A further set of whether-questions, for verdicts and the decision.")
@@ -88,7 +88,8 @@ def fit(
     evidence = replace(assistant.parts.evidence, phrasing=phrasing)
     parts = replace(assistant.parts, evidence=evidence)
     sets = [
-        observe(read_set(s, assistant.library), parts) if s else [] for s in (questions, verdicts, declines)
+        [o for path in paths if path for o in observe(read_set(path, assistant.library), parts)]
+        for paths in (questions, [verdicts], [declines])
     ]
     material, desk = Material(questions=sets[0], verdicts=sets[1], declines=sets[2]), Desk(parts)
     typer.echo("cross-validating …", err=True)

@@ -88,7 +88,7 @@ def train(
 @app.command()
 def train_judge(
     *,
-    epochs: Annotated[int, typer.Option(min=1, help="Times through the examples.")] = 4,
+    epochs: Annotated[int, typer.Option(min=1, help="Times through the examples.")] = 3,
     out: Annotated[Path | None, typer.Option(help="Adapter file; the project's own by default.")] = None,
 ) -> None:
     """Train the judge of yes, no and conditional on the asks of the rules, on top of the adapted model."""

@@ -2,11 +2,11 @@
 
 import pytest
 
-from assistant.compose import OPENING, carried, cite, compose, label_of, once, quotes_of
+from assistant.compose import OPENING, carried, cite, compose, label_of, once, quotes_of, suggest
 from assistant.decide import Decision
 from assistant.types import Status
 from corpus.library import Library
-from corpus.types import Quote, Verdict
+from corpus.types import Ask, Quote, Verdict
 from tests.assistant.samples import COMPLAIN, QUOTE, candidate, knowledge, ranked, reading, rule
 
 
@@ -146,3 +146,18 @@ def test_what_was_said_is_not_said_again_in_other_words() -> None:
     assert once([(first, [ban]), ("不得用停运电梯等方式逼业主交物业服务费，违者罚3万元。", [ban])])[1:], (
         "it has a figure of its own"
     )
+
+
+def test_the_plainest_question_is_suggested() -> None:
+    """The shortest that reads as a question, in the asker's language; search words are no button."""
+    texts = {
+        "狗证 几块": "zh",
+        "我家对门养了三条大狗，楼道里全是味儿，这事归谁管": "zh",
+        "养狗归谁管": "zh",
+        "Who?": "en",
+    }
+    asks = tuple(Ask(text=t, lang=lang, verdict=None, short_zh="", short_en="") for t, lang in texts.items())
+    other = candidate(key="wuye-46-x", provision="wuye/46", rule=rule(id="wuye-46-x", asks=asks))
+
+    assert ("养狗归谁管",) == suggest([candidate()], ranked(candidate(), other), "zh")
+    assert ("Who?",) == suggest([candidate()], ranked(candidate(), other), "en")

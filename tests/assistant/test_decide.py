@@ -28,6 +28,8 @@ from tests.assistant.samples import candidate, ranked, reading, weights
         ),
         pytest.param("要给多少面积？", "应当无偿配置", True, id="an area"),
         pytest.param("一个月交多少物业费？", "按照合同约定", True, id="a fee by its name"),
+        pytest.param("业委会委员能拿工资吗", "可以领取一定的津贴", False, id="whether there is pay"),
+        pytest.param("网格员工资一个月几千？", "设置网格员", True, id="how much pay"),
         pytest.param("要几户签字？", "经业主同意", True, id="how many households"),
         pytest.param("几天公示、罚多少钱？", "公示七日", True, id="two wants, one stated"),
         pytest.param("没交物业费几个月了，物业能断水吗？", "不得断水", False, id="some months"),
