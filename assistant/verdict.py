@@ -63,7 +63,8 @@ class VerdictWeights:
     slopes: Mapping[str, Mapping[str, float]]  # by verdict, by feature
     bias: Mapping[str, float]  # by verdict
     sure: float  # yes or no is said from this probability on …
-    opposed: float  # … where the opposite has at most this one
+    opposed: float  # … where the opposite has at most this one, in a single sentence
+    opposed_story: float  # … and in a story: there the judge errs more often than it knows
     conditional: float  # "it depends", which is nothing's opposite, is said from this probability on
     answerable: float  # none is said where it is less probable than this that the gazette answers at all
 
@@ -96,20 +97,26 @@ def verdict_of(
     """
     if candidate.rule is None or not wants_verdict(reading, candidate.rule.force):
         return Judged(verdict=None)
-    probabilities = weigh(features_of(reading, candidate, evidence), weights)
+    features = features_of(reading, candidate, evidence)
+    probabilities = weigh(features, weights)
     best = max(probabilities, key=lambda name: (probabilities[name], name))
     # Of an act that is only named, 断水, nothing is said but that it must not be done.
     said = reading.whether or best == Verdict.NO
-    sure = said and answerable >= weights.answerable and sure_enough(best, probabilities, weights)
+    most_opposed = weights.opposed_story if features["story"] else weights.opposed
+    sure = (
+        said and answerable >= weights.answerable and sure_enough(best, probabilities, weights, most_opposed)
+    )
     return Judged(verdict=Verdict(best) if sure else None, probabilities=probabilities)
 
 
-def sure_enough(best: str, probabilities: Mapping[str, float], weights: VerdictWeights) -> bool:
+def sure_enough(
+    best: str, probabilities: Mapping[str, float], weights: VerdictWeights, most_opposed: float
+) -> bool:
     """Whether the most probable verdict is said: by its own probability and by that of its opposite."""
     if best == Verdict.CONDITIONAL:
         return probabilities[best] >= weights.conditional
     opposite = Verdict.NO if best == Verdict.YES else Verdict.YES
-    return probabilities[best] >= weights.sure and probabilities.get(opposite, 0.0) <= weights.opposed
+    return probabilities[best] >= weights.sure and probabilities.get(opposite, 0.0) <= most_opposed
 
 
 def features_of(reading: Reading, candidate: Candidate, evidence: Evidence) -> dict[str, float]:

@@ -137,7 +137,7 @@ def fit(material: Material, desk: Desk) -> Weights:
         if weights == before:
             break
     weights = fit_decline(material.all, desk, weights)
-    return fit_verdict(material.all, desk, weights)
+    return fit_verdict(material, desk, weights)
 
 
 def cross_validate(material: Material, desk: Desk) -> dict[str, float]:
@@ -406,9 +406,13 @@ SURE, CONDITIONAL = 0.7, 0.6
 ANSWERABLE = 0.85
 
 
-def fit_verdict(observations: Sequence[Observation], desk: Desk, weights: Weights) -> Weights:
-    """A logistic model of the verdict, and how sure it must be before it is said."""
-    told = [o for o in observations if o.case.verdict is not None and wants_verdict(o.reading, None)]
+def fit_verdict(material: Material, desk: Desk, weights: Weights) -> Weights:
+    """A logistic model of the verdict, and how sure it must be before it is said.
+
+    The sureness is chosen on the questions that were written to be hard, where there are any: easy ones beside them
+    would let more of these get the opposite.
+    """
+    told = [o for o in material.all if o.case.verdict is not None and wants_verdict(o.reading, None)]
     rows = [_verdict_features(o, desk, weights) for o in told]
     table = np.asarray([[row[name] for name in VERDICT_FEATURES] for row in rows])
     middle, scale = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-3)
@@ -425,18 +429,34 @@ def fit_verdict(observations: Sequence[Observation], desk: Desk, weights: Weight
         "bias": {v: round(bias[v] - float(np.dot(slopes[v], middle)), 4) for v in map(str, Verdict)},
     }
     answerable = np.asarray([_probability(o, desk, weights) for o in told])
-    opposed = _most_opposed((table - middle) / scale, labels, may_be_said=answerable >= ANSWERABLE)
-    sureness = {"sure": SURE, "conditional": CONDITIONAL, "opposed": opposed, "answerable": ANSWERABLE}
+    hard = {id(o) for o in material.verdicts}
+    counted = np.asarray([not hard or id(o) in hard for o in told])
+    story = np.asarray([row["story"] > 0 for row in rows])
+    opposed = _most_opposed(
+        (table - middle) / scale,
+        labels,
+        may_be_said=answerable >= ANSWERABLE,
+        parts=(counted & ~story, counted & story),
+    )
+    sureness = {"sure": SURE, "conditional": CONDITIONAL, "answerable": ANSWERABLE}
+    sureness |= dict(zip(("opposed", "opposed_story"), opposed, strict=True))
     return replace(weights, verdict={**fitted, **sureness})
 
 
 def _most_opposed(
-    table: NDArray[np.float64], labels: Sequence[str], *, may_be_said: NDArray[np.bool_]
-) -> float:
-    """The most that the opposite may have where yes or no is said, chosen on questions that the model has not seen."""
+    table: NDArray[np.float64],
+    labels: Sequence[str],
+    *,
+    may_be_said: NDArray[np.bool_],
+    parts: Sequence[NDArray[np.bool_]],
+) -> list[float]:
+    """For each part of the questions the most that the opposite may have where yes or no is said.
+
+    Chosen on questions that the model has not seen.
+    """
     folds = min(FOLDS, *Counter(labels).values())
     if folds < 2:  # noqa: PLR2004  # a verdict seen once cannot be held out
-        return OPPOSING[0]
+        return [OPPOSING[0] for _ in parts]
     model = LogisticRegression(C=0.3, max_iter=2000)
     held = np.mean(
         [
@@ -460,7 +480,13 @@ def _most_opposed(
         ]
     )
     wrong = (said != gold) & np.isin(said, OPPOSED) & np.isin(gold, OPPOSED) & (surest >= SURE) & may_be_said
-    shares = [float(np.mean(wrong & (of_opposite <= most))) for most in OPPOSING]
+    return [_most_of(part, wrong, of_opposite) for part in parts]
+
+
+def _most_of(part: NDArray[np.bool_], wrong: NDArray[np.bool_], of_opposite: NDArray[np.float64]) -> float:
+    if not part.any():
+        return OPPOSING[0]
+    shares = [float(np.mean((wrong & (of_opposite <= most))[part])) for most in OPPOSING]
     return max((m for m, share in zip(OPPOSING, shares, strict=True) if share <= MOST_OPPOSITE), default=0.0)
 
 

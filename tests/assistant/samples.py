@@ -117,6 +117,7 @@ def verdict_weights(**changes: Any) -> VerdictWeights:
         bias=dict.fromkeys(map(str, Verdict), 0.0),
         sure=0.0,
         opposed=1.0,
+        opposed_story=1.0,
         conditional=0.0,
         answerable=0.5,
     )

@@ -158,9 +158,18 @@ def test_a_verdict_is_said_where_the_opposite_is_unlikely(
     best: str, probabilities: dict[str, float], *, said: bool
 ) -> None:
     """How sure the best is and how unlikely its opposite are two conditions; conditional has no opposite."""
-    given = verdict_weights(sure=0.7, opposed=0.08, conditional=0.6)
+    given = verdict_weights(sure=0.7, conditional=0.6)
 
-    assert said is sure_enough(best, probabilities, given)
+    assert said is sure_enough(best, probabilities, given, 0.08)
+
+
+def test_a_story_needs_an_opposite_that_is_less_likely_still() -> None:
+    """The same evidence is said of one sentence and kept back where a story leads up to it."""
+    given = verdict_weights(opposed=1.0, opposed_story=0.0)
+    told = "昨天物业把我家的水停了。没交费能停水吗？"
+
+    assert Verdict.NO is verdict_of(reading("没交费能停水吗？"), candidate(), Evidence(), given).verdict
+    assert verdict_of(reading(told), candidate(), Evidence(), given).verdict is None
 
 
 def test_what_may_not_be_answered_at_all_gets_no_verdict() -> None:
