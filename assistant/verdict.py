@@ -21,6 +21,12 @@ NONE = "none"
 # Only an act: neither its ban (禁止断水, 不断水) nor what is done about it (举报乱停车), nor two words side by side.
 ACT = re.compile(r"(?!.*[不没禁罚赔])(?!.*(?:举报|投诉|处理|电话))[一-鿿]+")
 SENTENCE_END = re.compile(r"[。！？!?]|(?<=\w)\.\s")
+LAST_CLAUSE = re.compile(r"[^，,。！!？?；;]+[。！!？?；;\s]*$")
+TURNED = re.compile(
+    r"违规|违法|犯规|犯法|犯忌|越权|过期|超期|逾期|误期|晚了|算晚|迟了|算迟|不让|不许|不准|禁止|不能|不行|不可以|不用|没人管|不对|不合规|不合法|站不住|"
+    r"\b(?:illegal|breach|late|forbidden|not allowed|wrong)\b|violat",
+    re.IGNORECASE,
+)
 UNLIKELY = 1e-3  # probabilities below it are not told apart
 
 FEATURES = (
@@ -28,6 +34,8 @@ FEATURES = (
     *(f"nearest_{v}" for v in Verdict),  # cosine of the nearest ask with this verdict, as the judge sees it
     "story",  # several sentences, in which the judge errs twice as often …
     *(f"story_{v}" for v in Verdict),  # … the log of its probability there, else 0
+    "turned",  # it asks whether something is a breach, too late or not so, where yes is bad news …
+    *(f"turned_{v}" for v in Verdict),  # … the log of the judge's probability there, else 0
     *(f"phrase_{v}" for v in Verdict),  # log of the probability by the wording alone
     *(f"votes_{v}" for v in Verdict),  # say of the nearest asks, 0 to 1
     "must_not",  # force of the rule
@@ -132,17 +140,25 @@ def features_of(reading: Reading, candidate: Candidate, evidence: Evidence) -> d
     force = rule.force if rule else None
     judged = {v: math.log(max(heard.probabilities[v], UNLIKELY)) for v in Verdict}
     story = float(len([s for s in SENTENCE_END.split(reading.text) if s.strip()]) > 1)
+    turned = float(_is_turned(reading.inherited or reading.text))
     return {
         **{f"judge_{v}": judged[v] for v in Verdict},
         **{f"nearest_{v}": heard.nearest[v] for v in Verdict},
         "story": story,
         **{f"story_{v}": story * judged[v] for v in Verdict},
+        "turned": turned,
+        **{f"turned_{v}": turned * judged[v] for v in Verdict},
         **{f"phrase_{v}": math.log(max(phrased.get(v, 0.0), UNLIKELY)) for v in Verdict},
         **{f"votes_{v}": votes.get(v, 0.0) for v in Verdict},
         "must_not": float(force is Force.MUST_NOT),
         "must": float(force is Force.MUST),
         "may": float(force in {Force.MAY, Force.ENTITLED}),
     }
+
+
+def _is_turned(question: str) -> bool:
+    last = LAST_CLAUSE.search(question)
+    return bool(last and TURNED.search(last.group()))
 
 
 def put_to_judge(reading: Reading) -> str:

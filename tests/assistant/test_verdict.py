@@ -181,3 +181,18 @@ def test_what_may_not_be_answered_at_all_gets_no_verdict() -> None:
     ]
 
     assert [None, Verdict.NO] == said
+
+
+@pytest.mark.parametrize(
+    ("question", "turned"),
+    [
+        pytest.param("办公室就给十五平，算不算违规？", 1.0, id="a breach"),
+        pytest.param("拖到二十天才备案，算晚吗", 1.0, id="too late"),
+        pytest.param("违法的事我不干，这样贴通知行吗", 0.0, id="only the last clause counts"),
+        pytest.param("Is it illegal?", 1.0, id="en"),
+        pytest.param("能停水吗", 0.0, id="plain"),
+    ],
+)
+def test_a_question_after_a_breach_is_told_apart(question: str, turned: float) -> None:
+    """Where yes is bad news the judge is heard by other slopes."""
+    assert turned == features_of(reading(question), candidate(), Evidence())["turned"]
